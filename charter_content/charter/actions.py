@@ -1,0 +1,28 @@
+"""Writes: a new version of the charter."""
+
+from django.db import transaction
+from foundation import stamps
+
+from charter_content.charter.files import CharterFile
+from charter_content.charter.models import Charter, Principle
+
+
+@transaction.atomic
+def load_charter(file: CharterFile) -> tuple[Charter, bool]:
+    """The charter in `file` as the version in use; (version, is it new?). The same file again changes nothing."""
+    newest = Charter.objects.order_by("-number").first()
+    if newest and newest.file_hash == file.hash:
+        return newest, False
+    version = Charter.objects.create(
+        title=file.title,
+        number=newest.number + 1 if newest else 1,
+        definition=file.definition,
+        acknowledgement=file.acknowledgement,
+        file_hash=file.hash,
+    )
+    Principle.objects.bulk_create(
+        Principle(charter=version, order=n, code=code, name=values["name"], plain_line=values["plain_line"], means=values.get("means", ""))
+        for n, (code, values) in enumerate(file.principles, start=1)
+    )
+    stamps.bump(stamps.CHARTER)
+    return version, True

@@ -1,0 +1,21 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from charter_content.charter.actions import load_charter
+from charter_content.charter.files import CONTENT, CharterFileError, read_charter_file
+
+
+class Command(BaseCommand):
+    help = "Load the charter from a Markdown file (the shipped one when none is named). The same file again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=CONTENT)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            version, fresh = load_charter(read_charter_file(file))
+        except (CharterFileError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{version}: {'loaded' if fresh else 'nothing to do'}")

@@ -1,0 +1,37 @@
+from django.db import models
+from foundation import clock
+
+
+class Charter(models.Model):
+    """One version of a charter of peer support. The newest published version is the one in use."""
+
+    title = models.CharField(max_length=160)
+    number = models.PositiveIntegerField(unique=True)
+    definition = models.TextField()
+    acknowledgement = models.TextField(blank=True)
+    file_hash = models.CharField(max_length=64, blank=True, editable=False)
+    published_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+
+class Principle(models.Model):
+    """One of a charter's principles. `code` (P1, P2 …) is how lessons point at it, whatever it is called."""
+
+    charter = models.ForeignKey(Charter, on_delete=models.CASCADE, related_name="principles")
+    order = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=8)
+    name = models.CharField(max_length=120)
+    plain_line = models.TextField()
+    means = models.TextField(blank=True, help_text="What it means for both people.")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["charter", "code"], name="principle_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"

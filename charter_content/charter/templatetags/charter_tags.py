@@ -1,0 +1,30 @@
+from collections.abc import Iterable
+from typing import Any
+
+from charter_content.charter.models import Principle
+from charter_content.charter.queries import principles_by_code
+from django import template
+from foundation import clock
+
+register = template.Library()
+
+
+@register.simple_tag
+def principle(code: str) -> Principle | None:
+    """The principle in use with this code; None when the charter in use has no such one."""
+    return principles_by_code().get(code)
+
+
+@register.simple_tag(takes_context=True)
+def principles(context: dict[str, Any], codes: Iterable[str]) -> list[Principle]:
+    """The principles with these codes, in the charter's order. Uses the page's `charter_stamp` where it has one, to save a query."""
+    codes = set(codes)
+    return [found for code, found in principles_by_code(context.get("charter_stamp")).items() if code in codes]
+
+
+@register.simple_tag(takes_context=True)
+def principle_to_carry(context: dict[str, Any]) -> Principle | None:
+    """One principle to have in mind this week: they take turns, week by week, so that all come round. None without a charter."""
+    learner = context.get("learner")
+    found = list(principles_by_code(learner.charter_stamp if learner else None).values())
+    return found[clock.today().isocalendar().week % len(found)] if found else None

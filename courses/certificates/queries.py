@@ -1,0 +1,60 @@
+"""Reads: an award as its holder sees it, and as anybody who checks it does."""
+
+from dataclasses import dataclass
+
+from foundation.encryption import CannotOpen
+from foundation.keys import KeyRing
+from people.models import User
+
+from courses.certificates import facts as certificate_facts
+from courses.certificates.enums import AwardState, TitleChoice
+from courses.certificates.facts import Facts
+from courses.certificates.models import Award, CertificateWish
+
+
+@dataclass(frozen=True)
+class CheckedAward:
+    """What the public check page says. The name is not in it."""
+
+    award: Award
+    facts: Facts
+    state: AwardState
+
+
+def find_award(typed: str) -> CheckedAward | None:
+    """The award with the serial that somebody `typed`; None when there is none."""
+    serial = certificate_facts.read_serial(typed)
+    award = Award.objects.filter(serial=serial).select_related("secret", "person", "replaced_by").first()
+    return CheckedAward(award, certificate_facts.from_json(award.facts), award.state) if award else None
+
+
+def name_fits(checked: CheckedAward, name: str) -> bool | None:
+    """Does `name` stand on this certificate? None when that can no longer be told, because its holder had their data erased."""
+    if checked.award.person is None:
+        return None
+    try:
+        salt = KeyRing(checked.award.person.key_owner).read(checked.award.secret, "salt")
+    except CannotOpen:
+        return None
+    return certificate_facts.hash_name(name, salt) == checked.facts.name_hash
+
+
+def award_of(enrolment_id: int) -> Award | None:
+    """The newest award of an enrolment."""
+    return Award.objects.filter(enrolment=enrolment_id).order_by("-issued_at").first()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a certificate will read."""
+
+    name: str
+    title: TitleChoice | None
+
+
+def wish_of(enrolment_id: int, person: User) -> Wish:
+    """The person's wish; their display name and no title while they have not made one."""
+    row = CertificateWish.objects.filter(enrolment=enrolment_id).first()
+    if row is None:
+        return Wish(person.display_name, None)
+    return Wish(KeyRing(person.key_owner).read(row, "name"), TitleChoice(row.title))

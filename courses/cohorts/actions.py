@@ -1,0 +1,75 @@
+"""Writes: putting somebody on a course, opening a day early, moving to a newer edition."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from foundation import audit, clock
+from foundation.enums import Verb
+from foundation.querysets import Person
+from people.models import Service, User
+from people.policies import services
+
+from courses.cohorts.enums import OPEN, EnrolmentState
+from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.policies import enrolments
+from courses.pages.models import Edition
+from courses.pages.queries import latest_edition
+
+
+@transaction.atomic
+def enrol(person: User, *, course_key: uuid.UUID, service: Service, by: User | None, cohort: Cohort | None = None) -> Enrolment:
+    """Put `person` on the newest edition of the course in `service`. `by` None is the system (an import, sample people).
+
+    Raises PermissionDenied when `by` does not lead the service, ValidationError when the course has no edition yet or the person is on it already.
+    """
+    if by is not None and not services.may(by, "lead", service):
+        raise PermissionDenied
+    edition = latest_edition(course_key)
+    if edition is None:
+        raise ValidationError("This course has no published lesson yet.")
+    try:
+        with transaction.atomic():
+            enrolment = Enrolment.objects.create(person=person, course_key=course_key, edition=edition, service=service, cohort=cohort)
+    except IntegrityError as error:
+        raise ValidationError(f"{person} is on this course already.") from error
+    audit.record(by, Verb.ENROLLED, enrolment, edition=edition.pk, service=service.pk)
+    return enrolment
+
+
+@transaction.atomic
+def lift_gate(enrolment: Enrolment, *, day_key: uuid.UUID, by: User) -> Enrolment:
+    """Open the day `day_key` for this one person, whatever they have done so far. Lifting twice is once.
+
+    Raises PermissionDenied unless `by` leads the service and it is not their own enrolment.
+    """
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolments.require(by, "lead", locked)
+    if str(day_key) not in locked.lifted:
+        locked.lifted = [*locked.lifted, str(day_key)]
+        locked.save(update_fields=["lifted"])
+        audit.record(by, Verb.GATE_LIFTED, locked, day=str(day_key))
+    return locked
+
+
+@transaction.atomic
+def move_to_edition(enrolment: Enrolment, *, edition: Edition, by: User) -> Enrolment:
+    """Move a person to another edition of the same course; what they did stays. Raises PermissionDenied, or ValidationError for another course."""
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolments.require(by, "lead", locked)
+    if edition.course_key != locked.course_key:
+        raise ValidationError("That edition belongs to another course.")
+    audit.record(by, Verb.EDITION_MOVED, locked, came_from=locked.edition_id, to=edition.pk)
+    locked.edition = edition
+    locked.save(update_fields=["edition"])
+    return locked
+
+
+@transaction.atomic
+def mark_completed(enrolment: Enrolment, *, by: Person | None) -> Enrolment:
+    """The completion rule is met. Done twice is once."""
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if locked.state in OPEN:
+        locked.state, locked.completed_at = EnrolmentState.COMPLETED, clock.now()
+        locked.save(update_fields=["state", "completed_at"])
+    return locked

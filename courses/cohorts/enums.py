@@ -1,0 +1,14 @@
+from django.db.models import TextChoices
+
+
+class EnrolmentState(TextChoices):
+    ACTIVE = "active", "On the course"
+    COMPLETED = "completed", "Completed"
+    LEFT = "left", "Left the course"
+
+
+OPEN = (EnrolmentState.ACTIVE,)
+"""States of which a person has at most one per course."""
+
+READABLE = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
+"""States in which the course can still be read."""

@@ -1,0 +1,55 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from foundation import clock
+from people.models import Service, User
+
+from courses.cohorts.enums import OPEN, EnrolmentState
+from courses.cohorts.querysets import CohortQuerySet, EnrolmentQuerySet
+from courses.pages.models import Edition
+
+
+class Cohort(models.Model):
+    """One run of a course at a service."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cohorts")
+    course_key = models.UUIDField()
+    name = models.CharField(max_length=120)
+    starts = models.DateField(null=True, blank=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enrolment(models.Model):
+    """One person on one edition of a course, in one service. Everything about their progress hangs on it."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="enrolments")
+    course_key = models.UUIDField()
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enrolments")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="enrolments")
+    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolments")
+    state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
+    started_at = models.DateTimeField(default=clock.now)
+    completed_at = models.DateTimeField(null=True, editable=False)
+    lifted = models.JSONField(default=list, help_text="Keys of days that were opened for this person alone. Who did it and when is in the audit trail.")
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__display_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "course_key"], condition=Q(state__in=OPEN), name="one_open_enrolment_a_course")
+        ]
+        indexes = [models.Index(fields=["service", "state"], name="enrolment_service_state")]
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.edition}"

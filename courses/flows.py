@@ -1,0 +1,137 @@
+"""Steps that touch several rooms of `courses`, in order. Only views, commands and the like call them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from people.models import User
+
+from courses.certificates import actions as certificates
+from courses.certificates import tasks as certificate_tasks
+from courses.certificates.enums import TitleChoice
+from courses.certificates.models import Award
+from courses.certificates.queries import award_of
+from courses.cohorts import actions as cohorts
+from courses.cohorts.enums import OPEN
+from courses.cohorts.models import Enrolment
+from courses.pages.outline import LessonLine
+from courses.pages.queries import outline
+from courses.progress import actions as progress
+from courses.progress.enums import Mark
+from courses.progress.learner import Learner
+from courses.progress.models import LessonSitting, Talk
+from courses.progress.queries import completion, learner_of, quiz_states
+from courses.quizzes import actions as quizzes
+from courses.quizzes.models import Answer, Sitting
+from courses.quizzes.queries import live_quiz
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step led to: was the course completed by it, and was a certificate given?"""
+
+    completed: bool = False
+    award: Award | None = None
+
+
+@dataclass(frozen=True)
+class AnswerOutcome(Outcome):
+    answer: Answer | None = None
+    finished: bool = False
+
+
+@transaction.atomic
+def start_sitting(learner: Learner, *, lesson: LessonLine, block_id: str, quiz_key: uuid.UUID, by: User) -> Sitting:
+    """The sitting to go on with at the quiz of a lesson: the open one, or a new one.
+
+    Raises PermissionDenied when the gate is closed or the quiz does not stand in the lesson, ValidationError when the quiz is not published.
+    """
+    progress.require_open(learner, lesson, by=by)
+    if quiz_key not in lesson.quizzes:
+        raise PermissionDenied
+    state = quiz_states(learner, lesson.key).get(block_id)
+    if state and state.open_sitting:
+        return state.open_sitting
+    quiz = live_quiz(quiz_key)
+    if quiz is None:
+        raise ValidationError("This quiz is not there at the moment.")
+    sitting = quizzes.start_sitting(quiz, by=by)
+    progress.join_sitting(learner, lesson=lesson, block_id=block_id, sitting=sitting)
+    return sitting
+
+
+@dataclass(frozen=True)
+class QuizPlace:
+    """Where a sitting belongs: its lesson and the quiz's block there, and what comes after it."""
+
+    lesson: LessonLine
+    block_id: str
+    after: LessonLine | None
+
+    @property
+    def url(self) -> str:
+        return f"/training/{self.lesson.path}#{self.block_id}"
+
+    @property
+    def start_url(self) -> str:
+        return f"/training/{self.lesson.path}quiz/{self.block_id}/"
+
+
+def place_of(sitting: Sitting) -> QuizPlace | None:
+    """The lesson that `sitting` belongs to; None when it belongs to none, or the lesson is not part of the course any more."""
+    joined = LessonSitting.objects.select_related("enrolment__edition").filter(sitting=sitting).first()
+    if joined is None:
+        return None
+    edition = joined.enrolment.edition
+    course = outline(edition.pk, edition.stamp)
+    lesson = course.lesson_by_key.get(joined.lesson_key)
+    return QuizPlace(lesson, joined.block_id, course.after(lesson)) if lesson else None
+
+
+@transaction.atomic
+def answer_question(sitting: Sitting, *, position: int, given: Sequence[str], attempt: int, by: User) -> AnswerOutcome:
+    """Keep an answer; complete the course and give the certificate if that was the last thing missing. Raises as `submit_answer` does."""
+    answer = quizzes.submit_answer(sitting, position=position, given=given, attempt=attempt, by=by)
+    outcome = Outcome()
+    if answer.right and (joined := LessonSitting.objects.select_related("enrolment").filter(sitting=sitting).first()):
+        outcome = _complete_if_met(joined.enrolment, by=by)
+    return AnswerOutcome(completed=outcome.completed, award=outcome.award, answer=answer, finished=sitting.is_finished)
+
+
+@transaction.atomic
+def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -> Outcome:
+    """Mark a lesson; complete the course if that was the last thing missing. Raises PermissionDenied."""
+    progress.mark_lesson(learner, lesson=lesson, mark=mark, by=by)
+    return _complete_if_met(Enrolment.objects.get(pk=learner.enrolment_id), by=by)
+
+
+@transaction.atomic
+def agree_talk(talk: Talk, *, name: str, by: User) -> Outcome:
+    """The person signs under a talk; complete the course if that was the last thing missing. Raises as `progress.actions.agree_talk` does."""
+    progress.agree_talk(talk, name=name, by=by)
+    return _complete_if_met(talk.enrolment, by=by)
+
+
+@transaction.atomic
+def wish_for_certificate(enrolment: Enrolment, *, name: str, title: TitleChoice, by: User) -> Outcome:
+    """Keep how the certificate should read, and give it if the course is complete. Raises as `certificates.actions.make_wish` does."""
+    certificates.make_wish(enrolment, name=name, title=title, by=by)
+    return _complete_if_met(enrolment, by=by)
+
+
+def _complete_if_met(enrolment: Enrolment, *, by: User) -> Outcome:
+    if enrolment.person_id != by.pk:
+        return Outcome()
+    learner = learner_of(enrolment)
+    if learner.state in OPEN:
+        if not learner.outline.lessons or learner.count(learner.outline) < len(learner.outline.lessons) or not completion(learner).is_met:
+            return Outcome()
+        enrolment = cohorts.mark_completed(enrolment, by=by)
+    before = award_of(enrolment.pk)
+    award = before or certificates.issue_certificate(enrolment, learner=learner, by=by)
+    if award and not before:
+        transaction.on_commit(partial(certificate_tasks.make_document.enqueue, award.pk))
+    return Outcome(completed=True, award=award)

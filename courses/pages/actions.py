@@ -1,0 +1,86 @@
+"""Writes: freezing a course into an edition."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+from wagtail.models import Page, Revision
+
+from courses.pages.models import CoursePage, Edition, PinnedRevision
+from courses.pages.outline import Outline
+from courses.pages.queries import build_outline, latest_edition
+
+_held: ContextVar[bool] = ContextVar("editions_held", default=False)
+
+
+@contextmanager
+def editions_held() -> Iterator[None]:
+    """Within the block publishing a page does not refresh its course's edition: whoever publishes many refreshes once, at the end."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def refresh_edition_of(page: Page) -> Edition | None:
+    """After `page` was published or taken down: bring its course's edition up to date, unless editions are held."""
+    if _held.get():
+        return None
+    course = CoursePage.objects.ancestor_of(page, inclusive=True).live().first()
+    return refresh_edition(course) if course else None
+
+
+def refresh_editions_with_quiz(quiz_key: uuid.UUID) -> None:
+    """After a quiz or one of its questions changed: bring every edition that asks it up to date."""
+    if _held.get():
+        return
+    for course in CoursePage.objects.live():
+        edition = latest_edition(course.translation_key)
+        if edition and str(quiz_key) in str(edition.outline):
+            refresh_edition(course)
+
+
+@transaction.atomic
+def refresh_edition(course: CoursePage) -> Edition | None:
+    """The newest edition of `course`, made to fit what is published now.
+
+    Same structure: pinned revisions and titles move along and the stamp is bumped, so that everybody on it sees the new words at once.
+    Other structure: a new edition; people stay on theirs. None while the course has no published lesson.
+    """
+    fresh = build_outline(course)
+    if not fresh.lessons:
+        return None
+    newest = Edition.objects.select_for_update().filter(course_key=course.translation_key).order_by("-number").first()
+    if newest and newest.structure == fresh.structure_hash():
+        data = fresh.to_json()
+        if newest.outline != data:
+            newest.outline, newest.slug = data, course.slug
+            newest.stamp += 1
+            newest.save(update_fields=["outline", "slug", "stamp"])
+            _pin(newest, fresh)
+        return newest
+    edition = Edition.objects.create(
+        course_key=course.translation_key,
+        number=newest.number + 1 if newest else 1,
+        slug=course.slug,
+        outline=fresh.to_json(),
+        structure=fresh.structure_hash(),
+    )
+    _pin(edition, fresh)
+    return edition
+
+
+def _pin(edition: Edition, outline: Outline) -> None:
+    wanted = {lesson.revision for lesson in outline.lessons if lesson.revision}
+    edition.pins.exclude(revision_id__in=wanted).delete()
+    held = set(edition.pins.values_list("revision_id", flat=True))
+    PinnedRevision.objects.bulk_create(PinnedRevision(edition=edition, revision_id=revision) for revision in sorted(wanted - held))
+
+
+def release_pins(page: Page) -> None:
+    """Before `page` is deleted: nothing holds its revisions any more. Readers are told that it was taken out."""
+    doomed = Revision.objects.filter(content_type__model="lessonpage", object_id__in=[str(pk) for pk in Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True)])
+    PinnedRevision.objects.filter(revision__in=doomed).delete()

@@ -1,0 +1,191 @@
+"""Blocks to do something with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail import blocks
+
+from courses.pages.enums import WITH_OPTIONS, Ending, FieldKind, Reading
+
+from .base import LessonBlock, MarkdownText, give_ids, refuse, repeated
+
+ID_HELP = "Leave it empty for a new one. What people wrote hangs on it, so never change it."
+
+
+class FieldBlock(blocks.StructBlock):
+    id = blocks.CharBlock(required=False, max_length=40, help_text=ID_HELP)
+    label = blocks.CharBlock(max_length=240)
+    kind = blocks.ChoiceBlock(choices=FieldKind.choices, default=FieldKind.LONG)
+    help = blocks.CharBlock(required=False, max_length=240)
+    options = blocks.ListBlock(blocks.CharBlock(max_length=160), default=[], help_text="Only for “pick one” and “tick any”.")
+
+
+class WorksheetBlock(LessonBlock):
+    """Fields that somebody fills in and keeps. Every field is saved as it is typed, and only its writer can see it."""
+
+    title = blocks.CharBlock(max_length=160)
+    intro = MarkdownText(required=False)
+    fields = blocks.ListBlock(FieldBlock(), min_num=1)
+    afterwards = MarkdownText(required=False, help_text="Shown once something is saved: an example to compare with, for instance.")
+
+    class Meta:
+        icon = "form"
+        label = "Worksheet"
+        template = "pages/blocks/worksheet.html"
+        reading = Reading.PERSONAL
+        description = "Something to fill in, keep and print. Only its writer can see it."
+        preview_value = {
+            "title": "My first-meeting card",
+            "fields": [{"id": "hello", "label": "How I say hello", "kind": "long", "help": "", "options": []}],
+        }
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        give_ids(cleaned["fields"], "label")
+        if again := repeated([field["id"] for field in cleaned["fields"]]):
+            raise refuse("fields", f"Two fields have the id “{again[0]}”.")
+        for field in cleaned["fields"]:
+            if field["kind"] in WITH_OPTIONS and len(field["options"]) < 2:
+                raise refuse("fields", f"“{field['label']}” needs at least two options to pick from.")
+        return cleaned
+
+
+class ScenarioChoiceBlock(blocks.StructBlock):
+    id = blocks.CharBlock(required=False, max_length=40, help_text=ID_HELP)
+    text = blocks.CharBlock(max_length=300)
+    to = blocks.CharBlock(max_length=40, help_text="The id of the step it leads to.")
+
+
+class ScenarioStepBlock(blocks.StructBlock):
+    id = blocks.CharBlock(required=False, max_length=40, help_text="The first step is where it starts.")
+    text = MarkdownText()
+    choices = blocks.ListBlock(ScenarioChoiceBlock(), default=[])
+    ending = blocks.ChoiceBlock(choices=Ending.choices, required=False, help_text="Only where it ends.")
+
+
+class ScenarioBlock(LessonBlock):
+    """A story with choices. Each choice is a plain link; nothing about the way somebody took is kept."""
+
+    title = blocks.CharBlock(max_length=160)
+    intro = MarkdownText(required=False)
+    principles = blocks.ListBlock(blocks.CharBlock(max_length=8), default=[])
+    steps = blocks.ListBlock(ScenarioStepBlock(), min_num=2)
+    closing = MarkdownText(required=False, help_text="Shown with every ending.")
+
+    class Meta:
+        icon = "decimal"
+        label = "Scenario"
+        template = "pages/blocks/scenario.html"
+        reading = Reading.PERSONAL
+        description = "A story with choices, what comes of each, and a way to try again."
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds `way` (the steps visited) and `taken` (the ids of the choices, for the next links), read from the address."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        request = context.get("request")
+        name, _, choices = (request.GET.get("go", "") if request else "").partition(":")
+        taken = choices.split(".") if choices and name == context.get("block_id") else []
+        way = scenario_walk(value["steps"], taken)
+        return context | {"way": way, "taken": "".join(f"{visited.taken['id']}." for visited in way if visited.taken)}
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        give_ids(cleaned["steps"], "text")
+        for step in cleaned["steps"]:
+            give_ids(step["choices"], "text")
+        if mistakes := scenario_mistakes(cleaned["steps"]):
+            raise refuse("steps", " ".join(mistakes))
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Visited:
+    """One step on the way somebody took through a scenario. `taken` is the choice they made there; None at the step they stand at."""
+
+    step: Any
+    taken: Any | None
+
+    @property
+    def ending(self) -> Ending | None:
+        return Ending(self.step["ending"]) if self.step["ending"] else None
+
+
+def scenario_walk(steps: Iterable[Any], taken: Iterable[str]) -> list[Visited]:
+    """The steps visited by somebody who took the choices `taken` (their ids, in order), from the first step on.
+
+    It stops at the first choice that is not there, so that an old or invented address shows the story up to that point.
+    """
+    by_id = {step["id"]: step for step in steps}
+    here = next(iter(by_id.values()))
+    way: list[Visited] = []
+    for choice_id in taken:
+        choice = next((choice for choice in here["choices"] if choice["id"] == choice_id), None)
+        if choice is None:
+            break
+        way.append(Visited(here, choice))
+        here = by_id[choice["to"]]
+    return [*way, Visited(here, None)]
+
+
+def scenario_mistakes(steps: Iterable[Any]) -> list[str]:
+    """What is wrong with the `steps` of a scenario, in words for its author; empty when nothing is."""
+    steps = list(steps)
+    ids = [step["id"] for step in steps]
+    found = [f"Two steps have the id “{name}”." for name in repeated(ids)]
+    reached = {ids[0]} if ids else set()
+    for step in steps:
+        for choice in step.get("choices") or []:
+            if choice["to"] not in ids:
+                found.append(f"In step “{step['id']}” the choice “{choice['text']}” leads to “{choice['to']}”, which is not a step.")
+            reached.add(choice["to"])
+        if bool(step.get("choices")) == bool(step.get("ending")):
+            found.append(f"Step “{step['id']}” needs either choices or an ending, and not both.")
+    found += [f"No choice leads to step “{name}”." for name in ids if name not in reached]
+    return found
+
+
+class GroupBlock(blocks.StructBlock):
+    id = blocks.CharBlock(required=False, max_length=40, help_text=ID_HELP)
+    label = blocks.CharBlock(max_length=80)
+
+
+class SortItemBlock(blocks.StructBlock):
+    id = blocks.CharBlock(required=False, max_length=40, help_text=ID_HELP)
+    text = blocks.CharBlock(max_length=300)
+    groups = blocks.ListBlock(blocks.CharBlock(max_length=40), min_num=1, help_text="The ids of the groups that fit. More than one may.")
+    feedback = blocks.CharBlock(max_length=600, help_text="Shown once it is sorted, whatever was picked.")
+
+
+class SortingBlock(LessonBlock):
+    """Things to put into groups, one pick each: no dragging needed."""
+
+    title = blocks.CharBlock(max_length=160)
+    intro = MarkdownText(required=False)
+    groups = blocks.ListBlock(GroupBlock(), min_num=2, max_num=6)
+    items = blocks.ListBlock(SortItemBlock(), min_num=2)
+
+    class Meta:
+        icon = "list-ul"
+        label = "Sorting"
+        template = "pages/blocks/sorting.html"
+        reading = Reading.PERSONAL
+        description = "Things to put into groups, with a thought on each."
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        give_ids(cleaned["groups"], "label")
+        give_ids(cleaned["items"], "text")
+        if mistakes := sorting_mistakes(cleaned["groups"], cleaned["items"]):
+            raise refuse("items", " ".join(mistakes))
+        return cleaned
+
+
+def sorting_mistakes(groups: Iterable[Any], items: Iterable[Any]) -> list[str]:
+    """What is wrong with a sorting activity, in words for its author; empty when nothing is."""
+    names, items = [group["id"] for group in groups], list(items)
+    found = [f"Two groups have the id “{name}”." for name in repeated(names)]
+    found += [f"Two items have the id “{name}”." for name in repeated([item["id"] for item in items])]
+    for item in items:
+        found += [f"“{item['text']}” names the group “{name}”, which is not there." for name in item["groups"] if name not in names]
+    return found

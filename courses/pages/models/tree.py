@@ -1,0 +1,161 @@
+"""The page tree that editors write: Home → Training → Course → Day → Module → Lesson. Content only, nothing about a person."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.pages.blocks import LessonBody
+
+RESERVED_SLUGS = frozenset(
+    {"accounts", "admin", "browser-key", "c", "charter", "cms", "display", "documents", "health", "media", "pause", "people", "quizzes",
+     "reflections", "static", "supervision", "support", "sw.js", "training"}
+)  # fmt: skip
+"""First parts of addresses that belong to the product: a page may not take them."""
+
+RESERVED_BELOW_COURSES = frozenset({"certificate", "mark", "place", "quiz", "worksheet"})
+"""Last parts of addresses below /training/ that belong to the product."""
+
+PRINCIPLE_CODES = re.compile(r"^[A-Z][0-9]{1,2}$")
+
+
+class FilePage(Page):
+    """What pages that can be written to a file and read back share."""
+
+    file_id = models.CharField(max_length=120, blank=True, editable=False, help_text="The `id` of the file it was loaded from.")
+    file_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="Of that file, as it was loaded last.")
+    loaded_revision_id = models.BigIntegerField(null=True, editable=False, help_text="The revision that the last load made.")
+
+    promote_panels: list[Any] = [MultiFieldPanel([FieldPanel("slug")], heading="Address")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_BELOW_COURSES:
+            raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself. Choose another word, or a number."})
+
+    def neutral_number(self) -> str:
+        """The next free number among the pages beside this one: addresses below a course say nothing about what is read."""
+        parent = self.get_parent()
+        taken = set(parent.get_children().exclude(pk=self.pk).values_list("slug", flat=True)) if parent else set()
+        return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+
+    @property
+    def course(self) -> "CoursePage | None":
+        """The course this page stands in; None above one."""
+        found: CoursePage | None = CoursePage.objects.ancestor_of(self, inclusive=True).first()
+        return found
+
+
+class HomePage(Page):
+    """The top of the tree, in front of which the portal stands."""
+
+    subpage_types = ["pages.TrainingPage"]
+    max_count = 1
+    template = "pages/home_page.html"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself. Choose another word."})
+
+
+class TrainingPage(Page):
+    """The shelf that courses stand on; its address is /training/."""
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.CoursePage"]
+    max_count = 1
+    template = "pages/training_page.html"
+
+
+class CoursePage(FilePage):
+    neutral_title = models.CharField(
+        max_length=160, help_text="A title that says nothing about mental health. People may choose it for their certificate."
+    )
+    summary = models.CharField(max_length=300, help_text="One or two sentences for the list of courses.")
+    hours = models.DecimalField(
+        max_digits=4, decimal_places=1, validators=[MinValueValidator(0)], help_text="About how long it takes in all. It is printed on the certificate."
+    )
+    body = RichTextField("welcome", features=["h3", "bold", "italic", "ol", "ul", "link"], blank=True)
+
+    parent_page_types = ["pages.TrainingPage"]
+    subpage_types = ["pages.DayPage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("neutral_title"),
+        FieldPanel("summary"),
+        FieldPanel("hours"),
+        FieldPanel("body"),
+    ]
+    template = "pages/course_page.html"
+
+
+class DayPage(FilePage):
+    summary = models.CharField(max_length=300, blank=True)
+
+    parent_page_types = ["pages.CoursePage"]
+    subpage_types = ["pages.ModulePage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    template = "pages/day_page.html"
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug and self.get_parent():
+            self.slug = f"day-{self.neutral_number()}"
+        super().full_clean(*args, **kwargs)
+
+
+class ModulePage(FilePage):
+    minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(600)], default=40)
+    outcomes = models.JSONField(default=list, blank=True, help_text="What somebody can do afterwards, as a list.")
+    body = RichTextField("welcome line", features=["bold", "italic", "link"], blank=True)
+
+    parent_page_types = ["pages.DayPage"]
+    subpage_types = ["pages.LessonPage"]
+    content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("outcomes"), FieldPanel("body")]
+    template = "pages/module_page.html"
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug and self.get_parent():
+            self.slug = self.neutral_number()
+        super().full_clean(*args, **kwargs)
+
+
+class LessonPage(FilePage):
+    minutes = models.PositiveSmallIntegerField(
+        "minutes", validators=[MinValueValidator(1), MaxValueValidator(120)], default=6, help_text="About how long it takes."
+    )
+    principles = models.JSONField(default=list, blank=True, help_text='Codes of the charter principles it teaches, such as ["P1", "P4"].')
+    body = StreamField(LessonBody(), blank=True)
+
+    parent_page_types = ["pages.ModulePage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("minutes"), FieldPanel("principles")], heading="About this lesson"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    template = "pages/lesson_page.html"
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug and self.get_parent():
+            self.slug = self.neutral_number()
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if not isinstance(self.principles, list) or not all(PRINCIPLE_CODES.match(str(code)) for code in self.principles):
+            raise ValidationError({"principles": 'Write codes in square brackets, such as ["P1", "P4"].'})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"lesson_title": self.title}

@@ -1,0 +1,126 @@
+"""Reads: outlines of editions, and the ready-made content of a lesson."""
+
+import uuid
+from functools import lru_cache
+from typing import Any
+
+from courses.quizzes.queries import live_quizzes, published_questions
+from django.core.exceptions import ObjectDoesNotExist
+from wagtail.models import Revision
+
+from courses.pages.enums import Reading
+from courses.pages.models import CoursePage, DayPage, Edition, LessonPage, ModulePage
+from courses.pages.outline import DayLine, LessonLine, ModuleLine, Outline, QuizLine, SafetyLine, from_json
+
+
+@lru_cache(maxsize=64)
+def outline(edition_id: int, stamp: int) -> Outline:
+    """The outline of an edition as of `stamp`. Kept in process: another stamp is another key, so it never goes stale."""
+    return from_json(Edition.objects.values_list("outline", flat=True).get(pk=edition_id, stamp__gte=stamp))
+
+
+def latest_edition(course_key: uuid.UUID) -> Edition | None:
+    """The edition that a new enrolment gets."""
+    return Edition.objects.filter(course_key=course_key).order_by("-number").first()
+
+
+def build_outline(course: CoursePage) -> Outline:
+    """The outline of `course` as it is published now, in a handful of queries whatever its size."""
+    pages = {
+        model: {page.path: page for page in model.objects.descendant_of(course).live().order_by("path")}
+        for model in (DayPage, ModulePage, LessonPage)
+    }
+
+    def below(model: type, parent: Any) -> list[Any]:
+        return [page for path, page in pages[model].items() if path.startswith(parent.path) and page.depth == parent.depth + 1]
+
+    quiz_keys = {
+        uuid.UUID(block.value["quiz"]) for page in pages[LessonPage].values() for block in page.body if block.block_type == "quiz" and block.value["quiz"]
+    }
+    quizzes = live_quizzes(quiz_keys)
+    by_quiz = {quiz.key: [(question.key, str(question)) for question in published_questions(quiz) if question.safety] for quiz in quizzes}
+
+    days, safety = [], []
+    for d, day in enumerate(below(DayPage, course), start=1):
+        modules = []
+        for m, module in enumerate(below(ModulePage, day), start=1):
+            lessons = []
+            for n, page in enumerate(below(LessonPage, module), start=1):
+                kinds = [block.block_type for block in page.body]
+                asked = tuple(uuid.UUID(block.value["quiz"]) for block in page.body if block.block_type == "quiz" and block.value["quiz"])
+                lessons.append(
+                    LessonLine(
+                        key=page.translation_key,
+                        path=f"{course.slug}/{day.slug}/{module.slug}/{page.slug}/",
+                        title=page.title,
+                        minutes=page.minutes,
+                        revision=page.live_revision_id,
+                        day=d,
+                        module=m,
+                        number=n,
+                        principles=tuple(page.principles),
+                        quizzes=asked,
+                        worksheets=kinds.count("worksheet") + kinds.count("sorting"),
+                        prompts=kinds.count("prompt"),
+                        scenarios=kinds.count("scenario"),
+                        has_content_note="content_note" in kinds,
+                    )
+                )
+                safety += [
+                    SafetyLine(question=question, quiz=quiz, lesson=page.translation_key, label=label)
+                    for quiz in asked
+                    for question, label in by_quiz.get(quiz, [])
+                ]
+            modules.append(
+                ModuleLine(
+                    key=module.translation_key, path=f"{course.slug}/{day.slug}/{module.slug}/", title=module.title, minutes=module.minutes,
+                    day=d, number=m, lessons=tuple(lessons), outcomes=tuple(module.outcomes), welcome=module.body,
+                )
+            )  # fmt: skip
+        days.append(
+            DayLine(
+                key=day.translation_key, path=f"{course.slug}/{day.slug}/", title=day.title, summary=day.summary, number=d, modules=tuple(modules)
+            )
+        )
+    return Outline(
+        course=course.translation_key, slug=course.slug, title=course.title, neutral_title=course.neutral_title, hours=f"{course.hours.normalize():f}",
+        days=tuple(days), safety=tuple(safety),
+        quizzes=tuple(QuizLine(quiz.key, quiz.title, quiz.intro, len(published_questions(quiz))) for quiz in quizzes),
+    )  # fmt: skip
+
+
+class Segment:
+    """A stretch of a lesson: ready HTML, or a personal block that is rendered for each reader."""
+
+    __slots__ = ("block_id", "html", "kind", "value", "block")
+
+    def __init__(self, *, block_id: str, kind: str, html: str = "", value: Any = None, block: Any = None) -> None:
+        self.block_id, self.kind, self.html, self.value, self.block = block_id, kind, html, value, block
+
+    @property
+    def is_personal(self) -> bool:
+        return self.block is not None
+
+
+@lru_cache(maxsize=1000)
+def lesson_segments(revision_id: int, edition_id: int, stamp: int, charter_stamp: int, language: str) -> tuple[Segment, ...] | None:
+    """The content of a pinned lesson revision: shared blocks as HTML, personal ones as they are. None when the revision is gone.
+
+    Everything that could change what it says is in the key, so it is kept in process and never goes stale.
+    """
+    try:
+        page = Revision.objects.get(pk=revision_id).as_object()
+    except ObjectDoesNotExist:
+        return None
+    return page_segments(page)
+
+
+def page_segments(page: LessonPage) -> tuple[Segment, ...]:
+    """The blocks of `page` as segments."""
+    found = []
+    for child in page.body:
+        if child.block.meta.reading == Reading.PERSONAL:
+            found.append(Segment(block_id=child.id, kind=child.block_type, value=child.value, block=child.block))
+        else:
+            found.append(Segment(block_id=child.id, kind=child.block_type, html=child.render({"block_id": child.id})))
+    return tuple(found)

@@ -1,0 +1,150 @@
+"""Writes: marks, place, responses, and conversations that stand in for something."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from foundation import audit, clock
+from foundation.enums import Verb
+from foundation.keys import KeyRing
+from people.models import User
+
+from courses.cohorts.models import Enrolment
+from courses.cohorts.policies import enrolments
+from courses.pages.outline import LessonLine
+from courses.progress.enums import COMPLETING, NOTE_CHOICES, Mark, TalkAbout
+from courses.progress.learner import Learner
+from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk, TalkAgreement
+from courses.progress.policies import may_open, talks
+from courses.quizzes.models import Sitting
+
+LONGEST_ANSWER = 20_000
+
+
+def require_open(learner: Learner, lesson: LessonLine, *, by: User) -> None:
+    """Raises PermissionDenied unless `by` is the learner and the gate of `lesson` is open."""
+    if learner.person_id != by.pk or not may_open(learner, lesson.key):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -> None:
+    """Record `mark` for `lesson`. Marking twice is once; of the choices at a content note the newest counts.
+
+    Raises PermissionDenied when the lesson is not theirs or not open yet.
+    """
+    require_open(learner, lesson, by=by)
+    rows = LessonMark.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson.key)
+    if mark in NOTE_CHOICES:
+        rows.filter(mark__in=[choice for choice in NOTE_CHOICES if choice != mark]).delete()
+    if mark in COMPLETING:
+        rows.filter(mark__in=[other for other in COMPLETING if other != mark]).delete()
+    LessonMark.objects.get_or_create(enrolment_id=learner.enrolment_id, lesson_key=lesson.key, mark=mark, defaults={"label": lesson.title[:255]})
+
+
+@transaction.atomic
+def unmark_lesson(learner: Learner, *, lesson: LessonLine, by: User) -> None:
+    """The lesson is not done after all. What was talked through stays: both signed it."""
+    require_open(learner, lesson, by=by)
+    LessonMark.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson.key, mark__in=(Mark.DONE, Mark.SKIPPED)).delete()
+
+
+def keep_place(learner: Learner, *, lesson: LessonLine, block_id: str, by: User) -> None:
+    """Remember that the person left off at `block_id` of `lesson`; an empty block is its top."""
+    require_open(learner, lesson, by=by)
+    Place.objects.update_or_create(
+        enrolment_id=learner.enrolment_id, defaults={"lesson_key": lesson.key, "block_id": block_id[:64], "at": clock.now()}
+    )
+
+
+@dataclass(frozen=True)
+class Conflict(Exception):
+    """Somebody (the same person on another device) saved this field since it was read. Nothing was overwritten."""
+
+    field_id: str
+    theirs: str
+    revision: int
+
+
+@transaction.atomic
+def save_response(
+    learner: Learner, *, lesson: LessonLine, block_id: str, field_id: str, label: str, text: str, seen_revision: int, ring: KeyRing, by: User
+) -> int:
+    """Keep `text` in one field; returns its new revision. The same text again changes nothing.
+
+    `seen_revision` is the revision that the writer last saw (0: none yet). Raises Conflict when another device saved in between,
+    PermissionDenied when the lesson is not theirs or not open, ValidationError when the text is too long.
+    """
+    require_open(learner, lesson, by=by)
+    if len(text) > LONGEST_ANSWER:
+        raise ValidationError(f"This is {len(text):,} characters long. There is room for {LONGEST_ANSWER:,}: please shorten it.")
+    place = {"enrolment_id": learner.enrolment_id, "lesson_key": lesson.key, "block_id": block_id, "field_id": field_id}
+    row = Response.objects.select_for_update().filter(**place).first()
+    if row is None:
+        if not text:
+            return 0
+        row = Response(**place, label=label[:255])
+        ring.write(row, "answer", text)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:  # another device was first
+            return save_response(
+                learner, lesson=lesson, block_id=block_id, field_id=field_id, label=label, text=text, seen_revision=seen_revision, ring=ring, by=by
+            )
+        return row.revision
+    kept = ring.read(row, "answer")
+    if kept == text:
+        return row.revision
+    if seen_revision != row.revision:
+        raise Conflict(field_id=field_id, theirs=kept, revision=row.revision)
+    ring.write(row, "answer", text)
+    row.revision += 1
+    row.updated_at = clock.now()
+    row.save(update_fields=["answer", "revision", "updated_at"])
+    return row.revision
+
+
+def join_sitting(learner: Learner, *, lesson: LessonLine, block_id: str, sitting: Sitting) -> LessonSitting:
+    """Note that `sitting` belongs to this enrolment and lesson."""
+    return LessonSitting.objects.create(sitting=sitting, enrolment_id=learner.enrolment_id, lesson_key=lesson.key, block_id=block_id)
+
+
+@transaction.atomic
+def record_talk(enrolment: Enrolment, *, about: TalkAbout, key: uuid.UUID, label: str, name: str, by: User) -> Talk:
+    """The coordinator says that something was talked through, and signs with their typed `name`. It counts once the person agrees.
+
+    Raises PermissionDenied unless `by` leads the service, ValidationError without a name or when it is recorded already.
+    """
+    enrolments.require(by, "lead", enrolment)
+    if not name.strip():
+        raise ValidationError({"name": "Type your name to sign."})
+    try:
+        with transaction.atomic():
+            talk = Talk.objects.create(
+                enrolment=enrolment, about=about, key=key, label=label[:255], talked_on=clock.today(), recorded_by=by, recorded_name=name.strip()[:80]
+            )
+    except IntegrityError as error:
+        raise ValidationError("This conversation is recorded already.") from error
+    audit.record(by, Verb.TALK_RECORDED, talk, enrolment=enrolment.pk)
+    return talk
+
+
+@transaction.atomic
+def agree_talk(talk: Talk, *, name: str, by: User) -> TalkAgreement:
+    """The person signs under `talk` with their typed `name`; a lesson talked through is completed by it. Agreeing twice is once.
+
+    Raises PermissionDenied unless it is about their own enrolment, ValidationError without a name.
+    """
+    talks.require(by, "agree", talk)
+    if not name.strip():
+        raise ValidationError({"name": "Type your name to agree."})
+    try:
+        return talk.agreement
+    except ObjectDoesNotExist:
+        agreement = TalkAgreement.objects.create(talk=talk, name=name.strip()[:80])
+    if talk.about == TalkAbout.LESSON:
+        LessonMark.objects.get_or_create(enrolment=talk.enrolment, lesson_key=talk.key, mark=Mark.TALKED, defaults={"label": talk.label})
+    audit.record(by, Verb.TALK_AGREED, talk)
+    return agreement

@@ -1,0 +1,25 @@
+from django.db.models import TextChoices
+
+
+class Mark(TextChoices):
+    """What a person did with a lesson."""
+
+    WENT_ON = "went_on", "Read the note and went on"
+    ASKED = "asked", "Asked to do it with the coordinator"
+    DONE = "done", "Done"
+    SKIPPED = "skipped", "Skipped"
+    TALKED = "talked", "Talked through"
+
+
+COMPLETING = (Mark.DONE, Mark.SKIPPED, Mark.TALKED)
+"""Marks of which any one completes a lesson."""
+
+NOTE_CHOICES = (Mark.WENT_ON, Mark.ASKED, Mark.SKIPPED)
+"""The three ways past a content note."""
+
+
+class TalkAbout(TextChoices):
+    """What a conversation with the coordinator stood in for."""
+
+    LESSON = "lesson", "A lesson"
+    SAFETY = "safety", "A safety question"

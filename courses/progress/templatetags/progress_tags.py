@@ -1,0 +1,29 @@
+from typing import Any
+
+from courses.pages.outline import ModuleLine
+from courses.progress.learner import Learner
+from courses.progress.policies import may_open
+from django import template
+
+register = template.Library()
+
+
+@register.simple_tag
+def lesson_steps(learner: Learner, module: ModuleLine) -> list[dict[str, Any]]:
+    """The lessons of `module` as steps: see templates/components/steps.html."""
+    following = learner.next_lesson
+    return [
+        {
+            "label": line.title,
+            "url": f"/training/{line.path}",
+            "note": f"about {line.minutes} minutes",
+            "state": "done"
+            if line.key in learner.completed
+            else "locked"
+            if not may_open(learner, line.key)
+            else "now"
+            if following and following.key == line.key
+            else "",
+        }
+        for line in module.lessons
+    ]

@@ -1,0 +1,28 @@
+"""Everything a person keeps in worksheets, in one place and on paper."""
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from courses.progress.queries import all_responses, learners_of
+
+from .reading import signed_in
+
+
+@require_safe
+@login_required
+def my_writing(request: HttpRequest) -> HttpResponse:
+    """What was kept, lesson by lesson; also where an editor has since taken the lesson out."""
+    person = signed_in(request)
+    lessons = {line.key: line for found in learners_of(person) for line in found.outline.lessons}
+    kept = sorted(all_responses(person), key=lambda pair: (str(pair[0].lesson_key), pair[0].block_id, pair[0].updated_at))
+    groups = [
+        {"lesson": lessons.get(key), "answers": [(row.label, text) for row, text in rows if text]}
+        for key, rows in groupby(kept, key=lambda pair: pair[0].lesson_key)
+    ]
+    order = {key: n for n, key in enumerate(lessons)}
+    groups.sort(key=lambda group: order.get(group["lesson"].key, 10_000) if group["lesson"] else 10_000)  # type: ignore[attr-defined]
+    return render(request, "progress/my_writing.html", {"groups": groups})

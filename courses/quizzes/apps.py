@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QuizzesConfig(AppConfig):
+    name = "courses.quizzes"
+    verbose_name = "Quizzes"

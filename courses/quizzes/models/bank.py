@@ -1,0 +1,176 @@
+"""What editors own: quizzes, their questions, and the categories that keep a large bank in order."""
+
+import uuid
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import strip_tags
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
+
+from courses.quizzes.enums import PICK_ONE, QuestionKind
+
+INLINE = ["bold", "italic"]
+PROSE = ["bold", "italic", "ol", "ul"]
+
+
+class Category(models.Model):
+    """A drawer of the question bank. A category may stand inside another."""
+
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    class Meta:
+        verbose_name_plural = "categories"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="category_once", nulls_distinct=False)]
+
+    def __str__(self) -> str:
+        return f"{self.parent} › {self.name}" if self.parent_id else self.name
+
+    def clean(self) -> None:
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": "A category cannot stand inside itself."})
+            seen.add(above.pk)
+            above = above.parent
+
+
+class BankItem(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel):
+    """What quizzes and questions share: a key that never changes, drafts and history, and the file they came from."""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    file_id = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
+    file_hash = models.CharField(max_length=64, blank=True, editable=False)
+    loaded_revision_id = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Question(BankItem):
+    """A question as editors see it. What a person is asked is a frozen copy: see `QuestionVersion`."""
+
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="questions")
+    kind = models.CharField("kind of question", max_length=16, choices=QuestionKind, default=QuestionKind.SINGLE)
+    stem = RichTextField("question", features=PROSE)
+    explanation = RichTextField(features=PROSE, blank=True, help_text="Shown after every answer, right or not.")
+    safety = models.BooleanField(
+        "safety item", default=False, help_text="It has to be answered right once before the course is complete, in as many tries as it takes."
+    )
+    principles = models.JSONField(default=list, blank=True, help_text='Codes of charter principles, such as ["P1", "P4"].')
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="question")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="question",
+        for_concrete_model=False,
+    )
+    search_fields = [index.SearchField("stem"), index.SearchField("explanation"), index.FilterField("category"), index.FilterField("kind")]
+
+    class Meta:
+        ordering = ["category", "pk"]
+
+    def __str__(self) -> str:
+        text = " ".join(strip_tags(self.stem).split())
+        return text if len(text) <= 80 else f"{text[:79]}…"
+
+    @property
+    def revisions(self) -> GenericRelation:
+        return self._revisions
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "quizzes/question_preview.html"
+
+    def get_preview_context(self, request: object, mode_name: str) -> dict[str, object]:
+        from courses.quizzes.queries import question_content  # circular import: queries reads these models
+
+        return {"content": question_content(self)}
+
+
+class QuestionOption(Orderable):
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
+    text = RichTextField(features=INLINE)
+    right = models.BooleanField("this is right", default=False)
+    feedback = RichTextField(features=INLINE, help_text="Say why people think so. It is shown when somebody picks this.")
+
+    class Meta(Orderable.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Quiz(BankItem):
+    """A short set of questions that stands in a lesson."""
+
+    title = models.CharField(max_length=160)
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="quizzes")
+    intro = RichTextField("before it starts", features=PROSE, blank=True)
+    pass_message = RichTextField("when everything was right", features=PROSE, blank=True)
+    retry_message = RichTextField("when something can be looked at again", features=PROSE, blank=True)
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="quiz")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="quiz",
+        for_concrete_model=False,
+    )
+    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("category")]
+
+    class Meta:
+        verbose_name_plural = "quizzes"
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> GenericRelation:
+        return self._revisions
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "quizzes/quiz_preview.html"
+
+    def get_preview_context(self, request: object, mode_name: str) -> dict[str, object]:
+        from courses.quizzes.queries import question_content  # circular import: queries reads these models
+
+        return {"quiz": self, "contents": [question_content(item.question) for item in self.items.all()]}
+
+
+class QuizQuestion(Orderable):
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="items")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="in_quizzes")
+
+    class Meta(Orderable.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.question)
+
+
+def option_mistakes(kind: str, options: list[tuple[str, bool]]) -> list[str]:
+    """What is wrong with the (text, right) `options` of a question of `kind`, in words for its author; empty when nothing is."""
+    right = sum(is_right for _, is_right in options)
+    texts = [text.strip().lower() for text, _ in options]
+    found = []
+    if len(options) < 2:
+        found.append("Give at least two options.")
+    elif not right:
+        found.append("Mark one option as right.")
+    if kind in PICK_ONE and right > 1:
+        found.append("Only one option can be right here. Choose “several right options” if more are.")
+    if kind == QuestionKind.TRUE_FALSE and len(options) != 2:
+        found.append("A true-or-false question has exactly two options.")
+    if len(set(texts)) != len(texts):
+        found.append("Two options say the same.")
+    return found

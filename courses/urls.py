@@ -1,0 +1,22 @@
+"""Addresses of the course: everything under /training/, /quizzes/ and /c/. They stand before Wagtail's."""
+
+from django.urls import include, path
+
+from courses.certificates import urls as certificate_urls
+from courses.progress import views as progress
+from courses.quizzes import urls as quiz_urls
+
+urlpatterns = [
+    path("training/", progress.my_training, name="my_training"),
+    path("training/kept/", progress.my_writing, name="my_writing"),
+    path("training/agree/<uuid:uuid>/", progress.agree, name="agree_talk"),
+    path("training/<slug:slug>/", progress.course, name="course"),
+    path("training/<slug:slug>/certificate/", include(certificate_urls.mine)),
+    path("training/<path:path>/mark/", progress.mark, name="mark_lesson"),
+    path("training/<path:path>/place/", progress.place, name="keep_place"),
+    path("training/<path:path>/worksheet/<str:block_id>/", progress.worksheet, name="save_worksheet"),
+    path("training/<path:path>/quiz/<str:block_id>/", progress.start_quiz, name="start_quiz"),
+    path("training/<path:path>/", progress.training_part, name="training_part"),
+    path("quizzes/", include(quiz_urls)),
+    path("c/", include(certificate_urls.check)),
+]

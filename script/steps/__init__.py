@@ -1,0 +1,1 @@
+"""The steps of the scripts, one file each. Standard library only: they run before anything is installed."""

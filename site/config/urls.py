@@ -1,0 +1,39 @@
+"""All addresses. Ours stand before Wagtail's, which serves what is left."""
+
+from charter_content.charter import urls as charter_urls
+from charter_content.reflections import urls as reflections_urls
+from courses import urls as course_urls
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from portal.views import home, people
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include(course_urls)),
+    path("charter/", include(charter_urls)),
+    path("reflections/", include(reflections_urls)),
+    path("people/", people.people, name="people"),
+    path("people/<uuid:uuid>/", people.one_person, name="one_person"),
+    path("people/<uuid:uuid>/lift/", people.lift_gate, name="lift_gate"),
+    path("support/", home.support, name="support"),
+    path("pause/", home.pause, name="pause"),
+    path("display/", home.display, name="display"),
+    path("profile/", home.profile, name="profile"),
+    path("privacy/", home.privacy, name="privacy"),
+    path("accessibility/", home.accessibility, name="accessibility"),
+    path("help/", home.help_page, name="help"),
+    path("browser-key/", home.browser_key, name="browser_key"),
+    path("sw.js", home.service_worker, name="service_worker"),
+    path("health/live", home.live, name="live"),
+    path("health/ready", home.ready, name="ready"),
+    path("accounts/first/<str:token>/", home.first_administrator, name="first_administrator"),
+    path("accounts/", include("allauth.account.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,15 @@
+"""The WSGI door: `gunicorn --chdir site --pythonpath .. config.wsgi`."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+for folder in (ROOT / "site", ROOT):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 -- the path has to be set first
+
+application = get_wsgi_application()

@@ -1,0 +1,30 @@
+"""The one clock. Sample histories and tests can set it; nothing else asks Django or Python for the time."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.utils import timezone
+
+_set_to: ContextVar[dt.datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> dt.datetime:
+    """The present moment, aware, in UTC."""
+    return _set_to.get() or timezone.now()
+
+
+def today() -> dt.date:
+    """Today's date where the service is (settings.TIME_ZONE)."""
+    return timezone.localtime(now()).date()
+
+
+@contextmanager
+def set_to(moment: dt.datetime) -> Iterator[None]:
+    """Within the block it is `moment` (aware) for everything that asks this clock."""
+    token = _set_to.set(moment)
+    try:
+        yield
+    finally:
+        _set_to.reset(token)

@@ -1,0 +1,60 @@
+import uuid
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from foundation import clock
+from foundation.enums import Verb
+from foundation.querysets import AppendOnlyQuerySet
+
+
+class AuditEvent(models.Model):
+    """Who did what to which record, and when: ids and verbs, no labels and no content. Rows are only ever added."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
+    actor_id = models.BigIntegerField(null=True, help_text="The person's id; empty when the system did it.")
+    verb = models.CharField(max_length=32, choices=Verb.choices)
+    subject_type = models.CharField(max_length=64)
+    subject_id = models.CharField(max_length=64)
+    detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder, help_text="Ids and codes only.")
+
+    objects = AppendOnlyQuerySet["AuditEvent"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_type", "subject_id", "at"], name="audit_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject_type} {self.subject_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("An audit event is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit event is never deleted.")
+
+
+class DataKey(models.Model):
+    """The key that locks one owner's private words, itself locked by a master key. Deleting it is erasing them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.CharField(max_length=64, unique=True, help_text="`person:<uuid>`, or the share or record it belongs to.")
+    master = models.CharField(max_length=32, help_text="The name of the master key that wraps it.")
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.owner
+
+
+class ContentStamp(models.Model):
+    """A counter per kind of shared content. Cached pages carry it in their key, so that a change shows at once."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    stamp = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.stamp}"

@@ -1,0 +1,55 @@
+"""The only importer of the PDF engine."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> "FontConfiguration":
+    from weasyprint.text.fonts import FontConfiguration  # slow import: 1 s and 60 MB, only where a PDF is made
+
+    return FontConfiguration()
+
+
+def warm() -> None:
+    """Load the engine and its fonts now, so that the first person does not wait for it."""
+    _fonts()
+
+
+def static_file(name: str) -> Path:
+    """The path of our own static file `name`. Raises FileNotFoundError."""
+    found = finders.find(name)
+    if not found:
+        raise FileNotFoundError(name)
+    return Path(str(found))
+
+
+def _fetch(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """Documents load our own static files, by `static:NAME`, and nothing else."""
+    if not url.startswith("static:"):
+        raise ValueError(f"A document may not load {url}")
+    path = static_file(url.removeprefix("static:"))
+    kind = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".css": "text/css", ".png": "image/png"}[path.suffix]
+    return {"string": path.read_bytes(), "mime_type": kind}
+
+
+def render_pdf(template: str, context: dict[str, Any]) -> bytes:
+    """The document `template` with `context` as tagged PDF (PDF/UA-1), with our fonts embedded.
+
+    Raises django.template.TemplateDoesNotExist, and whatever the template raises.
+    """
+    from weasyprint import HTML  # slow import, see _fonts
+
+    html = render_to_string(template, context)
+    return bytes(
+        HTML(string=html, base_url="static:", url_fetcher=_fetch).write_pdf(
+            font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=False
+        )
+    )

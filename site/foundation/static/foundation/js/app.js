@@ -1,0 +1,60 @@
+// Everything works without this file. It wakes what a page asks for with data-module, and loads nothing else.
+const modules = {
+  autosave: () => import("./autosave.js"),
+  place: () => import("./place.js"),
+  menu: () => ({ default: menu }),
+  "error-summary": () => ({ default: errorSummary }),
+  "sign-out": () => ({ default: signOut }),
+};
+for (const element of document.querySelectorAll("[data-module]")) {
+  for (const name of element.dataset.module.split(" ")) wake(name, element);
+}
+
+async function wake(name, element) {
+  (await modules[name]?.())?.default(element);
+}
+
+function menu(details) {
+  const close = () => (details.open = false);
+  details.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") details.querySelector("summary").focus(close());
+  });
+  document.addEventListener("click", (event) => details.contains(event.target) || close());
+}
+
+// Focus makes a screen reader start at the summary. Its links scroll to the label and not to the box: on a phone the
+// keyboard would otherwise hide what the box is for.
+function errorSummary(summary) {
+  summary.focus();
+  summary.addEventListener("click", (event) => {
+    const field = document.getElementById(event.target.hash?.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.closest("fieldset, .field")?.scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}
+
+function signOut(form) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const free = await import("./sign-out.js").then((module) => module.leave()).catch(() => true);
+    if (free) form.submit();
+  });
+}
+
+if ("serviceWorker" in navigator) {
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}
+
+// Words that could not be sent earlier go now. The flag says only that something waits, not what or whose.
+const sendWaiting = () => localStorage.waiting && import("./outbox.js").then((outbox) => outbox.flush());
+if (document.querySelector('[data-module~="sign-out"]')) {
+  const since = Date.now();
+  // Somebody has left, here or in another tab: the Back button must not show their page to the next person.
+  const look = () => localStorage.left > since && location.reload();
+  addEventListener("pageshow", look);
+  addEventListener("storage", look);
+  addEventListener("online", sendWaiting);
+  sendWaiting();
+}

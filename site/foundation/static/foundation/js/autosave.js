@@ -1,0 +1,141 @@
+// <form data-module="autosave" method="post" action data-draft-key> with a hidden "revision" and a [data-saved] line.
+// What is typed is locked on this phone at once, sent when typing rests, and let go only when the server has it.
+import { forget, keep, mine, send, unlock } from "./outbox.js";
+
+const WORDS = {
+  saving: "Saving…",
+  offline: "No signal. Kept on this phone and sent when you are back.",
+  failed: "Not sent yet. Kept on this phone; we try again soon.",
+  "signed-out": "You are signed out. Kept on this phone; sign in to send it.",
+  refused: "Not saved yet. Please look at what you wrote.",
+  unkept: "Not sent yet. Please keep this page open; we try again soon.",
+  conflict: "There are two versions. Both are kept until you choose.",
+  back: "Words that were not sent are back.",
+};
+
+export default function autosave(form) {
+  const draft = form.dataset.draftKey;
+  const url = form.getAttribute("action") || location.pathname;
+  const line = form.querySelector("[data-saved]") ?? form.appendChild(make("p", { className: "saved", role: "status" }));
+  let typed = 0, sent = 0; // how much was typed, how much of it the server has
+  let running, resting, storing, again, panel, leaving;
+
+  const fields = () => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !value.size);
+  const box = (name) => [...form.elements].find((field) => field.name === name && field.matches("textarea, input:not([type=radio], [type=checkbox], [type=hidden])"));
+  const revise = (number) => number !== undefined && form.elements.revision && (form.elements.revision.value = number);
+  const hold = () => ready.then(() => keep({ draft, url, fields: fields() })).then(() => true, () => false);
+
+  // Screen readers speak this line: it changes only when there is news.
+  function say(state, words = WORDS[state]) {
+    line.dataset.state = state;
+    if (line.textContent !== words) line.textContent = words;
+  }
+
+  const ready = unlock().then(restore).catch(() => {});
+
+  async function restore() {
+    const kept = localStorage.waiting && (await mine()).find((item) => item.draft === draft);
+    if (!kept) return;
+    const now = String(fields().filter(([name]) => name !== "revision"));
+    if (String(kept.fields.filter(([name]) => name !== "revision")) === now) return forget(draft);
+    const other = typed && kept.fields.find(([name, value]) => box(name) && box(name).value !== value);
+    if (other) return offer({ field: other[0], theirs: other[1] });
+    for (const field of form.elements) {
+      const values = kept.fields.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (/radio|checkbox/.test(field.type)) field.checked = values.includes(field.value);
+      else if (values.length) field.value = values[0];
+    }
+    typed += 1;
+    say("back");
+    setTimeout(save);
+  }
+
+  // One at a time, so that revisions stay in order; only a page that is closing does not wait for the one before.
+  async function save(closing) {
+    clearTimeout(resting);
+    if (running && closing !== true) await running;
+    if (panel || leaving || sent === typed) return panel ? "conflict" : "saved";
+    running = deliver(closing === true);
+    return running;
+  }
+
+  async function deliver(closing) {
+    const mark = typed;
+    const slow = setTimeout(say, 400, "saving");
+    const answer = await send(url, fields(), closing);
+    const { state } = answer;
+    clearTimeout(slow);
+    clearTimeout(again);
+    running = undefined;
+    if (state === "saved") {
+      revise(answer.revision);
+      sent = mark;
+      say("saved", `Saved ${answer.at}. ${form.dataset.savedNote ?? "Only you can see this."}`);
+      await ready;
+      await (sent === typed ? forget(draft) : hold());
+    } else if (state === "conflict") {
+      offer(answer);
+    } else {
+      say((await hold()) || state === "refused" ? state : "unkept");
+      if (state === "refused") sent = mark;
+      else again = setTimeout(save, 20000);
+    }
+    return state;
+  }
+
+  function offer({ field, theirs, revision }) {
+    const ours = box(field);
+    const go = (text) => {
+      panel?.remove();
+      panel = undefined;
+      if (ours && text !== undefined) ours.value = text;
+      ours?.focus();
+      revise(revision);
+      typed += 1;
+      save();
+    };
+    // Ours holds all of theirs: the same text, grown on. There is nothing to ask.
+    if (revision !== undefined && (!ours || ours.value.includes(theirs))) return void setTimeout(go);
+    panel?.remove();
+    const button = (textContent, look, text) => make("button", { type: "button", className: `btn ${look}`, textContent, onclick: () => go(text) });
+    panel = make("section", { className: "versions", ariaLabel: "Two versions" },
+      make("h3", { textContent: "There are two versions. Which one do you want?" }),
+      make("p", { textContent: "Yours, on this screen:" }), make("blockquote", { textContent: ours?.value }),
+      make("p", { textContent: "The other one:" }), make("blockquote", { textContent: theirs }),
+      make("p", { className: "cluster" }, button("Keep mine", ""), button("Use the other", "quiet", theirs)));
+    line.before(panel);
+    say("conflict");
+    hold();
+  }
+
+  form.addEventListener("input", () => {
+    typed += 1;
+    clearTimeout(storing);
+    clearTimeout(resting);
+    storing = setTimeout(hold, 400);
+    resting = setTimeout(save, 1500);
+  });
+  form.addEventListener("focusout", save);
+  addEventListener("online", save);
+  addEventListener("pagehide", () => save(true));
+  addEventListener("pageshow", () => (leaving = false));
+  document.addEventListener("visibilitychange", () => document.hidden && save(true));
+  document.addEventListener("alongside:send", (event) => event.detail.push(save()));
+  document.addEventListener("alongside:leave", () => (leaving = true));
+
+  // The button sends too. Without a signal the page stays, words and all, instead of giving way to an error.
+  form.addEventListener("submit", async (event) => {
+    if (leaving) return;
+    event.preventDefault();
+    leaving = /saved|refused/.test(await save());
+    if (!leaving) line.scrollIntoView({ block: "nearest" });
+    else if (event.submitter) event.submitter.click();
+    else form.submit();
+  });
+}
+
+function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}

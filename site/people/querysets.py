@@ -1,0 +1,85 @@
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db.models import Exists, OuterRef, Q
+from foundation import clock
+from foundation.querysets import Person, ScopedQuerySet
+
+from people.enums import LEADING
+
+if TYPE_CHECKING:
+    from people.models import Service, ServiceRole, User
+
+
+def active_q(on: dt.date) -> Q:
+    """Roles that are in force on the date `on` (both ends included)."""
+    return Q(starts__lte=on) & (Q(ends__isnull=True) | Q(ends__gte=on))
+
+
+class UserQuerySet(ScopedQuerySet["User"]):
+    def visible_to(self, user: Person) -> Self:
+        """Yourself, and the people of the services that you lead today."""
+        from people.models import ServiceRole  # circular import: the models need this queryset
+
+        if not user.is_authenticated:
+            return self.none()
+        led = ServiceRole.objects.leading(user).values("service")
+        theirs = ServiceRole.objects.active().filter(person=OuterRef("pk"), service__in=led)
+        return self.filter(Q(pk=user.pk) | Exists(theirs))
+
+    def with_hats(self) -> Self:
+        """Each person with `leads` (do they lead a service today?) and `edits` (are they in a group of content editors?)."""
+        from people.models import ServiceRole  # circular import: the models need this queryset
+
+        led = ServiceRole.objects.active().filter(person=OuterRef("pk"), role__in=LEADING)
+        groups = self.model.groups.through.objects.filter(user=OuterRef("pk"))
+        return self.annotate(leads=Exists(led), edits=Exists(groups))
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time by Django
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new person. `email` is kept in lower case; without `password` they can only sign in by code."""
+        person: User = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, **(fields | {"is_superuser": True}))
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        person: User = self.get(email=(username or "").strip().lower())
+        return person
+
+
+class ServiceQuerySet(ScopedQuerySet["Service"]):
+    def visible_to(self, user: Person) -> Self:
+        """The services in which `user` holds a role today."""
+        from people.models import ServiceRole  # circular import: the models need this queryset
+
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=ServiceRole.objects.active().filter(person=user.pk).values("service"))
+
+
+class ServiceRoleQuerySet(ScopedQuerySet["ServiceRole"]):
+    def active(self, on: dt.date | None = None) -> Self:
+        """Roles in force on `on` (a date; today when left out)."""
+        return self.filter(active_q(on or clock.today()))
+
+    def leading(self, user: Person) -> Self:
+        """The roles in which `user` leads a service today."""
+        return self.active().filter(person=user.pk, role__in=LEADING)
+
+    def visible_to(self, user: Person) -> Self:
+        """Your own roles, past ones too, and those in the services that you lead today."""
+        from people.models import ServiceRole  # circular import: the models need this queryset
+
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(person=user.pk) | Q(service__in=ServiceRole.objects.leading(user).values("service")))
+
+

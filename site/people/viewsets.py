@@ -1,0 +1,89 @@
+"""Accounts and services for administrators: who may get in, and who leads where. No screen here shows what anybody did or wrote."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from people.models import Service, ServiceRole, User
+
+
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """The address is set once, when the account is made. Nobody sets anybody's password: people sign in by code and choose their own."""
+
+    class Meta:
+        model = User
+        fields = ["email", "display_name", "is_active", "is_superuser", "groups"]
+        labels = {"is_superuser": "Administrator", "groups": "Editor groups", "is_active": "Can sign in"}
+        help_texts = {
+            "is_superuser": "Looks after accounts, services and content. Cannot read what people write.",
+            "groups": "Only for people who edit content.",
+            "is_active": "",
+        }
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.for_user = kwargs.pop("for_user", None)
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["email"].disabled = True
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("There is an account with this address already.")
+        return email
+
+    def save(self, commit: bool = True) -> User:
+        if not self.instance.pk:
+            self.instance.set_unusable_password()
+        person: User = super().save(commit)
+        return person
+
+
+class AccountViewSet(ModelViewSet):
+    """In Wagtail's place of the user screens: see AccountsAdminConfig."""
+
+    model = User
+    icon = "user"
+    menu_label = "Accounts"
+    menu_order = 600
+    add_to_settings_menu = True
+    list_display = ["display_name", "email", "is_active"]
+    search_fields = ["display_name", "email"]
+    ordering = ["display_name"]
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    add_to_reference_index = False
+
+    def get_form_class(self, for_update: bool = False) -> type[AccountForm]:
+        return AccountForm
+
+
+class ServiceViewSet(ModelViewSet):
+    model = Service
+    icon = "home"
+    menu_label = "Services"
+    form_fields = ["name", "contact"]
+    list_display = ["name", "contact"]
+    copy_view_enabled = False
+    add_to_reference_index = False
+
+
+class ServiceRoleViewSet(ModelViewSet):
+    model = ServiceRole
+    icon = "group"
+    menu_label = "Roles"
+    form_fields = ["person", "service", "role", "starts", "ends"]
+    list_display = ["person", "service", "role", "starts", "ends"]
+    list_filter = ["service", "role"]
+    copy_view_enabled = False
+    add_to_reference_index = False
+
+
+class ServicesGroup(ModelViewSetGroup):
+    items = (ServiceViewSet, ServiceRoleViewSet)
+    menu_label = "Services"
+    menu_icon = "home"
+    menu_order = 650
+    add_to_admin_menu = True

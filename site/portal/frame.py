@@ -1,0 +1,70 @@
+"""What the frame of every page shows: the menu, the person, and how they like to read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from people.enums import TextSize, Theme
+from people.models import User
+
+READING_COOKIE = "reading"
+"""For somebody who is not signed in: theme, text size, stillness, spacing, with dots between. It holds nothing else."""
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The values of the attributes on <html>: see foundation/css/app.css."""
+
+    theme: str = Theme.AUTO.value
+    text: str = TextSize.NORMAL.value
+    motion: str = "auto"
+    spacing: str = "normal"
+
+
+@dataclass(frozen=True)
+class Frame:
+    nav: tuple[NavItem, ...]
+    reading: Reading
+    person: str
+    hat: str = ""
+
+
+def reading_of(request: HttpRequest) -> Reading:
+    """How this reader likes to read: kept with the person, or in a cookie for somebody signed out."""
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        return Reading(
+            user.theme, user.text_size, "reduced" if user.reduced_motion else "auto", "plain" if user.plain_spacing else "normal"
+        )
+    theme, text, motion, spacing, *_ = [*request.COOKIES.get(READING_COOKIE, "").split("."), "", "", "", ""]
+    return Reading(
+        theme if theme in Theme.values else Theme.AUTO.value,
+        text if text in TextSize.values else TextSize.NORMAL.value,
+        "reduced" if motion == "reduced" else "auto",
+        "plain" if spacing == "plain" else "normal",
+    )
+
+
+def nav_of(request: HttpRequest) -> tuple[NavItem, ...]:
+    """The menu of this person, by the hats they wear. No query: the hats came with the person."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return ()
+    items = [("My people", "/people/")] if getattr(user, "leads", False) else []
+    items += [("My training", "/training/"), ("Charter", "/charter/"), ("Reflections", "/reflections/")]
+    if getattr(user, "edits", False) or user.is_superuser:
+        items.append(("Edit content", "/cms/"))
+    return tuple(NavItem(label, url, request.path.startswith(url)) for label, url in items)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame`."""
+    user = getattr(request, "user", None)
+    return {"frame": Frame(nav_of(request), reading_of(request), str(user) if isinstance(user, User) else "")}

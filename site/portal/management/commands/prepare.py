@@ -1,0 +1,48 @@
+import os
+from pathlib import Path
+from typing import Any
+
+from charter_content.charter.actions import load_charter
+from charter_content.charter.files import CONTENT, read_charter_file
+from courses.pages.files.load import load_course
+from courses.pages.files.problems import ContentProblems, EditConflicts
+from courses.pages.management.commands.load_course import SHIPPED
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from portal.actions import set_up_editor_groups
+from portal.sample import load_sample
+
+
+class Command(BaseCommand):
+    help = "Bring the database up to date: migrations, charter, course, editors' permissions and (unless --no-sample) sample people. Again is safe."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-sample", action="store_true", help="No sample people: for real use.")
+
+    def handle(self, *args: Any, no_sample: bool, **options: Any) -> None:
+        if os.environ.get("ALONGSIDE_FAST_SETUP") and connection.vendor == "sqlite":
+            with connection.cursor() as cursor:  # a set-up that a power cut spoils is started again
+                cursor.execute("PRAGMA synchronous=OFF")
+        self.say("Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.say("Loading the charter …")
+        load_charter(read_charter_file(CONTENT))
+        self.say("Loading the course …")
+        try:
+            done = load_course(Path(SHIPPED), say=lambda line: self.say(f"  {line}"))
+        except ContentProblems as problems:
+            raise CommandError(f"The shipped course does not fit:\n{problems}") from problems
+        except EditConflicts as conflicts:
+            self.say(f"  Kept the website's course: it was edited there, and the files changed too.\n{conflicts}")
+        else:
+            self.say(f"  {len(done.created)} new, {len(done.updated)} changed, {done.unchanged} as they were")
+        set_up_editor_groups()
+        if not no_sample:
+            self.say("Making sample people …")
+            load_sample()
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

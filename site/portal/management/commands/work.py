@@ -1,0 +1,62 @@
+import logging
+import time
+from typing import Any
+
+from courses.certificates import tasks as certificates
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+from foundation import pdf
+
+logger = logging.getLogger("alongside.work")
+EVERY = 60.0
+"""Seconds between two rounds of what is done by the clock."""
+
+
+def each_minute() -> None:
+    """Scheduled publishing, and work that a crash left undone. One part failing does not stop the others."""
+    for name, step in (("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)), ("certificates", certificates.sweep)):
+        try:
+            step()
+        except Exception:
+            logger.exception("%s failed; it is tried again in a minute", name)
+
+
+class RoundWorker(Worker):
+    """django-tasks' worker, with a look at the clock each time it finds nothing to do."""
+
+    next_round = 0.0
+
+    def run(self) -> None:
+        self.batch = True  # so that super().run() comes back when the queue is empty
+        while self.running:
+            super().run()
+            if time.monotonic() >= self.next_round:
+                each_minute()
+                self.next_round = time.monotonic() + EVERY
+            close_old_connections()
+            if self.running:
+                time.sleep(self.interval)
+
+
+class Command(BaseCommand):
+    help = "The background worker: runs the task queue, and each minute scheduled publishing and the sweep for undone work."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--interval", type=float, default=1.0, help="Seconds between two looks at an empty queue (1).")
+        parser.add_argument("--once", action="store_true", help="Empty the queue, do one round, and end.")
+
+    def handle(self, *args: Any, interval: float, once: bool, **options: Any) -> None:
+        worker = RoundWorker(
+            queue_names=["*"], interval=interval, batch=once, backend_name="work", startup_delay=False, max_tasks=None,
+            worker_id=get_random_string(32), excluded_queue_names=[],
+        )  # fmt: skip
+        if once:
+            Worker.run(worker)
+            each_minute()
+            return
+        worker.configure_signals()
+        pdf.warm()
+        worker.run()

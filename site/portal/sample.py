@@ -1,0 +1,169 @@
+"""Sample people: invented, in two services, each with a history made through the same steps as the screens. Never in production."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from charter_content.reflections.actions import write_reflection
+from courses import flows
+from courses.certificates.actions import make_document
+from courses.certificates.enums import TitleChoice
+from courses.cohorts.actions import enrol
+from courses.cohorts.models import Cohort, Enrolment
+from courses.pages.models import CoursePage
+from courses.pages.outline import LessonLine
+from courses.pages.queries import lesson_segments
+from courses.progress.actions import keep_place, save_response
+from courses.progress.enums import Mark
+from courses.progress.learner import Learner
+from courses.progress.queries import learner_of
+from courses.quizzes.queries import sitting_view
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from foundation import clock
+from people.actions import give_role
+from people.enums import Role
+from people.models import Service, User
+
+from portal.actions import EDITORS, MODERATORS
+
+PASSWORD = "alongside"  # noqa: S105 -- printed by script/start, and refused in production
+DOMAIN = "alongside.example"
+CAST = (
+    ("trainee", "Amara Okafor", "she/her"),
+    ("finished", "Dev Patel", "he/him"),
+    ("coordinator", "Robin Hughes", "they/them"),
+    ("manager", "Sunita Rao", ""),
+    ("mentor", "Morgan Lee", "she/her"),
+    ("editor", "Tomasz Nowak", ""),
+    ("moderator", "Grace Adeyemi", ""),
+    ("admin", "Alex Byrne", ""),
+    ("ben", "Ben Lewis", ""),
+    ("carys", "Carys Morgan", "she/her"),
+    ("hill.coordinator", "Yusuf Khan", "he/him"),
+    ("hill.trainee", "Ella Fraser", "she/her"),
+)
+RIVERSIDE, HILLSIDE = "Riverside peer support service", "Hillside peer support service"
+
+
+@dataclass
+class _Walk:
+    """Somebody's way through the course, one lesson after another, at invented moments."""
+
+    person: User
+    enrolment: Enrolment
+    moment: dt.datetime
+
+    def learner(self) -> Learner:
+        return learner_of(self.enrolment)
+
+    def lessons(self, number: int, *, first_wrong: bool = False) -> None:
+        """Do the next `number` lessons: their quizzes, a word in a worksheet, and "done"."""
+        for _ in range(number):
+            learner = self.learner()
+            lesson = learner.next_lesson
+            if lesson is None:
+                return
+            self.moment += dt.timedelta(hours=7, minutes=13)
+            with clock.set_to(self.moment):
+                self._one(learner, lesson, first_wrong)
+
+    def _one(self, learner: Learner, lesson: LessonLine, first_wrong: bool) -> None:
+        if lesson.has_content_note:
+            flows.mark_lesson(learner, lesson=lesson, mark=Mark.WENT_ON, by=self.person)
+        keep_place(learner, lesson=lesson, block_id="", by=self.person)
+        assert lesson.revision is not None
+        for segment in lesson_segments(lesson.revision, learner.edition_id, learner.stamp, learner.charter_stamp, "en-gb") or ():
+            if segment.kind == "quiz":
+                self._quiz(learner, lesson, segment.block_id, uuid.UUID(segment.value["quiz"]), first_wrong)
+            elif segment.kind == "worksheet":
+                field = next((one for one in segment.value["fields"] if one["kind"] in ("line", "long")), None)
+                if field is not None:
+                    save_response(
+                        learner, lesson=lesson, block_id=segment.block_id, field_id=field["id"], label=field["label"],
+                        text="Still thinking about this one.", seen_revision=0, ring=self.person.ring, by=self.person,
+                    )  # fmt: skip
+        flows.mark_lesson(learner, lesson=lesson, mark=Mark.DONE, by=self.person)
+
+    def _quiz(self, learner: Learner, lesson: LessonLine, block_id: str, quiz: uuid.UUID, first_wrong: bool) -> None:
+        sitting = flows.start_sitting(learner, lesson=lesson, block_id=block_id, quiz_key=quiz, by=self.person)
+        for question in sitting_view(sitting).questions:
+            right = [option.id for option in question.options if option.right]
+            wrong = [option.id for option in question.options if not option.right][:1]
+            if first_wrong and question.position == 2 and wrong:
+                flows.answer_question(sitting, position=question.position, given=wrong, attempt=1, by=self.person)
+                flows.answer_question(sitting, position=question.position, given=right, attempt=2, by=self.person)
+            else:
+                flows.answer_question(sitting, position=question.position, given=right, attempt=1, by=self.person)
+
+
+@transaction.atomic
+def load_sample() -> bool:
+    """Make the sample people, once; True if they were made now. Raises ImproperlyConfigured where sample people are not allowed."""
+    if not settings.SAMPLE_PEOPLE_ALLOWED:
+        raise ImproperlyConfigured("Sample people are not allowed here: their password is public.")
+    if User.objects.filter(email=f"trainee@{DOMAIN}").exists():
+        return False
+    now = clock.now()
+    with clock.set_to(now - dt.timedelta(days=60)):
+        people = {
+            name: User.objects.create_user(f"{name}@{DOMAIN}", PASSWORD, display_name=shown, pronouns=pronouns) for name, shown, pronouns in CAST
+        }
+        people["admin"].is_superuser = True
+        people["admin"].save(update_fields=["is_superuser"])
+        people["editor"].groups.add(Group.objects.get(name=EDITORS))
+        people["moderator"].groups.add(Group.objects.get(name=MODERATORS))
+        riverside = Service.objects.create(name=RIVERSIDE, contact="01632 960 001, Monday to Friday, 10 to 4")
+        hillside = Service.objects.create(name=HILLSIDE, contact="01632 960 002, Tuesday to Thursday, 9 to 5")
+        for name, role, service in (
+            ("coordinator", Role.COORDINATOR, riverside), ("manager", Role.MANAGER, riverside), ("mentor", Role.MENTOR, riverside),
+            ("trainee", Role.SUPPORTER, riverside), ("finished", Role.SUPPORTER, riverside), ("ben", Role.SUPPORTER, riverside),
+            ("carys", Role.SUPPORTER, riverside), ("hill.coordinator", Role.COORDINATOR, hillside), ("hill.trainee", Role.SUPPORTER, hillside),
+        ):  # fmt: skip
+            give_role(people[name], service=service, role=role, by=people["admin"])
+        course = CoursePage.objects.live().order_by("path").first()
+        if course is None:
+            return True
+        cohorts = {
+            service: Cohort.objects.create(
+                service=service, course_key=course.translation_key, name="Autumn group", starts=(now - dt.timedelta(days=30)).date()
+            )
+            for service in (riverside, hillside)
+        }
+    start = now - dt.timedelta(days=21)
+
+    def walk(name: str, service: Service, by: str, days_ago: int) -> _Walk:
+        moment = now - dt.timedelta(days=days_ago)
+        with clock.set_to(moment):
+            enrolment = enrol(people[name], course_key=course.translation_key, service=service, by=people[by], cohort=cohorts[service])
+        return _Walk(people[name], enrolment, moment)
+
+    amara = walk("trainee", riverside, "coordinator", 14)
+    half = len(amara.learner().outline.lessons) // 2
+    amara.lessons(half, first_wrong=True)
+    with clock.set_to(amara.moment + dt.timedelta(hours=2)):
+        write_reflection(text="I said less today, and she said more.", by=people["trainee"], seen_revision=0)
+        learner = amara.learner()
+        if learner.next_lesson:
+            keep_place(learner, lesson=learner.next_lesson, block_id="", by=people["trainee"])
+
+    dev = walk("finished", riverside, "coordinator", 20)
+    with clock.set_to(start):
+        flows.wish_for_certificate(dev.enrolment, name="Dev Patel", title=TitleChoice.FULL, by=people["finished"])
+    dev.lessons(len(dev.learner().outline.lessons))
+    for award in dev.enrolment.awards.all():
+        make_document(award)
+
+    ben = walk("ben", riverside, "coordinator", 9)
+    ben.lessons(3)
+    carys = walk("carys", riverside, "coordinator", 12)
+    carys.lessons(12)
+    learner = carys.learner()
+    noted = next((line for line in learner.outline.lessons if line.has_content_note and line.key not in learner.completed), None)
+    if noted is not None:
+        with clock.set_to(now - dt.timedelta(days=2)):
+            flows.mark_lesson(learner, lesson=noted, mark=Mark.ASKED, by=people["carys"])
+    walk("hill.trainee", hillside, "hill.coordinator", 8).lessons(6)
+    return True
