@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
 
 @lru_cache(maxsize=1)
@@ -31,13 +32,25 @@ def static_file(name: str) -> Path:
     return Path(str(found))
 
 
-def _fetch(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """Documents load our own static files, by `static:NAME`, and nothing else."""
-    if not url.startswith("static:"):
-        raise ValueError(f"A document may not load {url}")
-    path = static_file(url.removeprefix("static:"))
-    kind = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".css": "text/css", ".png": "image/png"}[path.suffix]
-    return {"string": path.read_bytes(), "mime_type": kind}
+MIME = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".css": "text/css", ".png": "image/png"}
+
+
+@lru_cache(maxsize=1)
+def _own_files() -> "URLFetcher":
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # slow import, see _fonts
+
+    class OwnFiles(URLFetcher):
+        """Documents load our own static files, by `static:NAME`, what they carry themselves (`data:`), and nothing else."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            if not url.startswith("static:"):
+                raise ValueError(f"A document may not load {url}")
+            path = static_file(url.removeprefix("static:"))
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": MIME[path.suffix]})
+
+    return OwnFiles()
 
 
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
@@ -49,7 +62,7 @@ def render_pdf(template: str, context: dict[str, Any]) -> bytes:
 
     html = render_to_string(template, context)
     return bytes(
-        HTML(string=html, base_url="static:", url_fetcher=_fetch).write_pdf(
+        HTML(string=html, base_url="static:", url_fetcher=_own_files()).write_pdf(
             font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=False
         )
     )

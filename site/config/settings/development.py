@@ -27,6 +27,7 @@ MASTER_KEYS = MASTER_KEYS or kept_secret(DATA / "master-keys", "first:").split("
 
 # Served as they are by WhiteNoise, without a collectstatic that would take 17 seconds.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+(DATA / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise looks there first
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 CACHES = CACHES
