@@ -17,7 +17,7 @@ class LayersInRooms(Contract):
     rooms: Any = fields.ListField(subfield=fields.StringField())
     layers: Any = fields.ListField(subfield=fields.StringField())
 
-    def check(self, graph: Any, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001 -- import-linter's signature
+    def check(self, graph: Any, verbose: bool) -> ContractCheck:
         """Compare the layer of each of our files with the layers of what it imports."""
         self.layer_of_file = {name: number for number, names in enumerate(self.layers) for name in names.split()}
         problems: list[str] = []

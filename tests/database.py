@@ -6,8 +6,9 @@ Loaded with `pytest_plugins = ["tests.database"]`. It replaces pytest-django's `
 - Django flushes every table after a test that commits (`transactional_db`, `live_server`). That takes Wagtail's root page, site
   and locale with it, which migrations had made. Here the template is copied back instead, which is quicker than the flush too.
 
-The template is named by a hash of all migrations and of what FILL needs, so it is never out of date. `--create-db` makes it anew.
-On SQLite it is a file in .pytest_cache/; on PostgreSQL a database, which CREATE DATABASE … TEMPLATE copies.
+The template also holds what FILL loads: the shipped charter and course, so that no test has to wait for them. Its name is a hash of
+every migration and of what FILL depends on, so it is never out of date; `--create-db` makes it anew all the same. On SQLite it is a
+file in .pytest_cache/; on PostgreSQL a database, which CREATE DATABASE … TEMPLATE copies.
 """
 
 import fcntl
@@ -15,13 +16,14 @@ import hashlib
 import os
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.management import call_command
@@ -29,14 +31,14 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
+
 from script.steps import database as first_database
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pytest_cache" / "databases"
-KEPT_DAYS = 3
-# Commands that fill the template after migrating, such as ("load_course", "courses/pages/content/…"). With one here, every
-# change of our Python files or content makes a new template.
-FILL: tuple[tuple[str, ...], ...] = ()
+KEPT = 4
+# Commands that fill the template after migrating.
+FILL: tuple[tuple[str, ...], ...] = (("prepare", "--no-sample"),)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,9 @@ def django_db_setup(
         kind = PostgresTemplate if connections["default"].vendor == "postgresql" else SQLiteTemplate
         template = kind(worker, tmp_path_factory.mktemp("database"))
         with only_one_worker(template.name):
-            template.make(anew=create and worker in ("main", "gw0"))
+            if (create and worker in ("main", "gw0")) or not template.is_there():
+                template.make()
+            template.take()
         template.copy()
 
     def restore(_case: object) -> None:
@@ -68,7 +72,7 @@ def django_db_setup(
 
 
 class Template:
-    """What both databases share: the name, and how an empty database is filled."""
+    """What both databases share: the name, how an empty database is filled, and the files beside it."""
 
     def __init__(self, worker: str, folder: Path) -> None:
         """`worker` names our copy; `folder` is a temporary one of ours."""
@@ -82,51 +86,65 @@ class Template:
         self.connection.settings_dict["NAME"] = name
         self.connection.settings_dict["CONN_MAX_AGE"] = 0
 
+    @property
+    def media(self) -> Path:
+        """Where the files lie that FILL puts beside the database: the pictures of the course."""
+        return FOLDER / f"{self.name}.{self.connection.vendor}.media"
+
     def fill(self) -> None:
-        """Run what the open database still lacks."""
+        """Run what the open database still lacks, and keep the files that come with it."""
         executor = MigrationExecutor(self.connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         for name, *words in FILL:
-            call_command(name, *words, verbosity=0)
+            call_command(name, *words, verbosity=0, stdout=StringIO())
+        connections.close_all()
+        shutil.rmtree(self.media, ignore_errors=True)
+        if Path(settings.MEDIA_ROOT).is_dir():
+            shutil.copytree(settings.MEDIA_ROOT, self.media)
+
+    def take(self) -> None:
+        """Bring the files to where the tests look for them."""
+        if self.media.is_dir():
+            shutil.copytree(self.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
 class SQLiteTemplate(Template):
     """A file, copied by SQLite's own backup, which waits for whoever is reading."""
 
-    @property
-    def path(self) -> Path:
-        """The template's file."""
-        return FOLDER / f"{self.name}.sqlite3"
+    def __init__(self, worker: str, folder: Path) -> None:
+        """Name the template, this worker's copy of it, and the database that the tests use."""
+        super().__init__(worker, folder)
+        self.path = FOLDER / f"{self.name}.sqlite3"
+        self.clean_path = self.folder / "clean.sqlite3"
+        self.used_path = self.folder / f"test_{self.worker}.sqlite3"
 
-    @property
-    def copy_path(self) -> Path:
-        """This worker's file."""
-        return self.folder / f"test_{self.worker}.sqlite3"
+    def is_there(self) -> bool:
+        """Whether somebody made the template."""
+        return self.path.exists()
 
-    def make(self, *, anew: bool) -> None:
-        """Make the template unless it is there."""
-        if self.path.exists() and not anew:
-            self.path.touch()
-            return
-        forget_old_templates()
-        begun = self.folder / "begun.sqlite3"
+    def make(self) -> None:
+        """Make the template, from the shipped first database if that fits."""
+        begun, whole = self.folder / "begun.sqlite3", self.path.with_suffix(".part")
         first_database.lay_dump(begun)
         self.open(str(begun))
         self.fill()
-        connections.close_all()
-        self.path.unlink(missing_ok=True)
+        whole.unlink(missing_ok=True)
         with closing(sqlite3.connect(begun)) as source:
-            source.execute("VACUUM INTO ?", [str(self.path.with_suffix(".part"))])
-        self.path.with_suffix(".part").replace(self.path)
+            source.execute("VACUUM INTO ?", [str(whole)])
+        whole.replace(self.path)
+        forget_old_templates()
+
+    def take(self) -> None:
+        """Bring the template here, where no other run can delete it while we need it."""
+        super().take()
+        shutil.copyfile(self.path, self.clean_path)
+        self.path.touch()
 
     def copy(self) -> None:
         """Lay the template over this worker's database."""
-        self.open(str(self.copy_path))
-        with (
-            closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True)) as source,
-            closing(sqlite3.connect(self.copy_path, timeout=30)) as target,
-        ):
+        self.open(str(self.used_path))
+        with closing(sqlite3.connect(self.clean_path)) as source, closing(sqlite3.connect(self.used_path, timeout=30)) as target:
             source.backup(target)
 
     def remove(self) -> None:
@@ -143,15 +161,18 @@ class PostgresTemplate(Template):
         """This worker's database."""
         return f"test_alongside_{self.worker}_{os.getpid()}"
 
-    def make(self, *, anew: bool) -> None:
-        """Make the template unless it is there. It gets its name only when it is whole."""
-        if self.exists(self.name) and not anew:
-            return
+    def is_there(self) -> bool:
+        """Whether the server has the template."""
+        with self.connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.name])
+            return cursor.fetchone() is not None
+
+    def make(self) -> None:
+        """Make the template. It gets its name only when it is whole."""
         begun = f"{self.name}_begun"
         self.say(f'DROP DATABASE IF EXISTS "{begun}" WITH (FORCE)', f'CREATE DATABASE "{begun}"')
         self.open(begun)
         self.fill()
-        connections.close_all()
         self.say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'ALTER DATABASE "{begun}" RENAME TO "{self.name}"')
 
     def copy(self) -> None:
@@ -164,12 +185,6 @@ class PostgresTemplate(Template):
         """Forget this worker's database."""
         connections.close_all()
         self.say(f'DROP DATABASE IF EXISTS "{self.copy_name}" WITH (FORCE)')
-
-    def exists(self, name: str) -> bool:
-        """Whether the server has a database of that name."""
-        with self.connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            return cursor.fetchone() is not None
 
     def say(self, *statements: str) -> None:
         """Run statements in the server's own database."""
@@ -196,7 +211,7 @@ def only_one_worker(name: str) -> Iterator[None]:
 
 
 def forget_old_templates() -> None:
-    """Delete the files of migrations that are no more."""
-    for path in FOLDER.glob("alongside_*"):
-        if path.stat().st_mtime < time.time() - KEPT_DAYS * 24 * 3600:
-            path.unlink(missing_ok=True)
+    """Keep the few newest templates: each change of our files makes one."""
+    for old in sorted(FOLDER.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        old.unlink(missing_ok=True)
+        shutil.rmtree(FOLDER / f"{old.stem}.sqlite.media", ignore_errors=True)

@@ -28,7 +28,8 @@ LICENCE_EXCEPTIONS = {
 }
 NOT_FOR_BROWSERS = {"pdf", "email"}  # a PDF is laid out by WeasyPrint, a mail is read by mail programs: neither meets our CSP
 INLINE = re.compile(
-    r"<style\b|<script\b(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)|<[a-z][^>]*\sstyle=|<[a-z][^>]*\son[a-z]+=[\"']|javascript:", re.IGNORECASE
+    r"<style\b|<script\b(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)|<[a-z][^>]*\sstyle=|<[a-z][^>]*\son[a-z]+=[\"']|javascript:",
+    re.IGNORECASE,
 )
 
 
@@ -39,7 +40,9 @@ class Failed(Exception):
 def tool(*words: str, **more: str) -> str:
     """Run a program of `.venv` and return what it says."""
     data = os.environ.get("ALONGSIDE_CHECK_DATA", "")
-    env = environment(DJANGO_SETTINGS_MODULE="config.settings.test", PYTHONPATH=f"{ROOT / 'site'}{os.pathsep}{ROOT}", ALONGSIDE_DATA=data, **more)
+    env = environment(
+        DJANGO_SETTINGS_MODULE="config.settings.test", PYTHONPATH=f"{ROOT / 'site'}{os.pathsep}{ROOT}", ALONGSIDE_DATA=data, **more
+    )
     done = subprocess.run(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         raise Failed((done.stdout + done.stderr).strip() or f"exit code {done.returncode}")
@@ -99,7 +102,9 @@ def inline() -> None:
         # A tag may hold `>` inside {{ }} or {% %}, so those go first.
         text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", lambda found: "\n" * found[0].count("\n"), path.read_text(), flags=re.DOTALL)
         text = re.sub(r"<!--.*?-->", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
-        wrong += [f"{path.relative_to(ROOT)}:{text[: found.start()].count(chr(10)) + 1}: {found[0][:60]}" for found in INLINE.finditer(text)]
+        wrong += [
+            f"{path.relative_to(ROOT)}:{text[: found.start()].count(chr(10)) + 1}: {found[0][:60]}" for found in INLINE.finditer(text)
+        ]
     if wrong:
         raise Failed("\n".join(wrong))
 

@@ -45,14 +45,16 @@ def tables_digest() -> str:
 def data_digest() -> str:
     """What a prepared data folder depends on: tables, shipped content and sample people."""
     content = [path for path in files_of("**/content/**/*") if "__pycache__" not in path.parts]
-    return digest_of([LOCK], files_of("**/migrations/*.py"), content, files_of("portal/sample*.py", "portal/sample/**/*.py", "**/prepare.py"))
+    return digest_of(
+        [LOCK], files_of("**/migrations/*.py"), content, files_of("portal/sample*.py", "portal/sample/**/*.py", "**/prepare.py")
+    )
 
 
 @contextmanager
 def held(data: Path) -> Iterator[None]:
     """Keep the data folder to ourselves: two servers with one queue and one set of keys would surprise everybody."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)  # people's records and keys: nobody else's business
     except OSError as error:
         raise Problem(f"The data folder {data} cannot be made: {error.strerror}.", "Choose another:  script/start --data DIR") from error
     with (data / "running.lock").open("a+") as lock:
@@ -85,12 +87,14 @@ def prepare(data: Path, *, sample: bool) -> None:
         lay_dump(data / NAME)
     print("Database, charter and course" + (", sample people" if sample else ""), flush=True)
     words = ["prepare"] if sample else ["prepare", "--no-sample"]
-    more = {"ALONGSIDE_DATA": str(data), "ALONGSIDE_FAST_SETUP": "1", "DJANGO_SETTINGS_MODULE": "config.settings.development"}
+    more = {"ALONGSIDE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "config.settings.development"}
+    if not there:
+        more["ALONGSIDE_FAST_SETUP"] = "1"  # without waiting for the disk: there is nothing yet that a power cut could spoil
     process = subprocess.Popen(
         [PYTHON, "-u", "manage.py", *words], cwd=ROOT, env=environment(**more), stdin=subprocess.DEVNULL, text=True, errors="replace",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    assert process.stdout  # noqa: S101 -- for the type checker: we asked for a pipe
+    assert process.stdout
     said = []
     try:
         for line in process.stdout:

@@ -59,7 +59,10 @@ def install(*, dev: bool) -> None:
         again = ["--reinstall"] if UNFINISHED.exists() else []
         UNFINISHED.touch()
         STAMP.unlink(missing_ok=True)
-        uv(["pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", *again, "-r", str(lock)], "The Python packages failed.")
+        uv(
+            ["pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", *again, "-r", str(lock)],
+            "The Python packages failed.",
+        )
         UNFINISHED.unlink()
         STAMP.write_text(json.dumps(wanted))
 
@@ -76,7 +79,10 @@ def make_venv() -> None:
     """A working `.venv`: kept when it runs, made anew when its Python is too old, gone or of another minor version."""
     if PYTHON.exists() or PYTHON.is_symlink():
         asked = subprocess.run(
-            [PYTHON, "-c", "import sys; print(sys.prefix != sys.base_prefix, *sys.version_info[:2])"], capture_output=True, text=True, check=False
+            [PYTHON, "-c", "import sys; print(sys.prefix != sys.base_prefix, *sys.version_info[:2])"],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if asked.returncode == 0 and asked.stdout.split() == ["True", *map(str, sys.version_info[:2])]:
             return
@@ -84,7 +90,10 @@ def make_venv() -> None:
         raise disk_full()
     with step("Python environment in .venv" + (" (the one there does not work: made anew)" if VENV.exists() else "")):
         # Its own pip is not needed: the one that Python brings installs uv, which does the rest in a tenth of the time.
-        run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)], failed="The Python environment could not be made in .venv.")
+        run(
+            [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)],
+            failed="The Python environment could not be made in .venv.",
+        )
 
 
 def install_uv() -> None:
@@ -100,7 +109,16 @@ def install_uv() -> None:
         only_uv.write_text(block)
         hashes = ["--require-hashes"] if "--hash" in block else []
         # A virtual environment without pip: pip's wheel is itself a program that runs from the file.
-        command = [str(PYTHON), f"{pip}/pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps", "--force-reinstall"]
+        command = [
+            str(PYTHON),
+            f"{pip}/pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--no-deps",
+            "--force-reinstall",
+        ]
         if not pip:
             run([PYTHON, "-m", "ensurepip"], failed="This Python has no pip to begin with.")
             command[1:2] = ["-m", "pip"]
@@ -135,7 +153,10 @@ def compile_locks(run_lock: Path, dev_lock: Path, words: list[str]) -> None:
     """Resolve the run-time set, then the tests' set held to the same versions."""
     uv(["pip", "compile", *COMPILE, *words, "pyproject.toml", "-o", str(run_lock)], "The run-time packages do not fit together.")
     within = ["-c", os.path.relpath(run_lock, ROOT)]
-    uv(["pip", "compile", *COMPILE, "--group", "dev", *within, *words, "pyproject.toml", "-o", str(dev_lock)], "The tests' packages do not fit.")
+    uv(
+        ["pip", "compile", *COMPILE, "--group", "dev", *within, *words, "pyproject.toml", "-o", str(dev_lock)],
+        "The tests' packages do not fit.",
+    )
     for path in (run_lock, dev_lock):
         body = path.read_text().removeprefix(LOCK_HEAD)
         path.write_text(LOCK_HEAD + re.sub(r"# (via )?-c \S*requirements\.txt", r"# \1-c requirements.txt", body))

@@ -18,7 +18,9 @@ NO_NETWORK = re.compile(
     r"|tunnel error|no route to host|proxyerror|failed to fetch|readtimeout",
     re.IGNORECASE,
 )
-DISK_FULL = re.compile(r"no space left on device|disk quota exceeded|database or disk is full|not enough free space|os error 28", re.IGNORECASE)
+DISK_FULL = re.compile(
+    r"no space left on device|disk quota exceeded|database or disk is full|not enough free space|os error 28", re.IGNORECASE
+)
 TAIL = 25
 
 

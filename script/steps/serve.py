@@ -15,7 +15,7 @@ from types import FrameType
 
 from script.steps import database
 from script.steps.packages import PYTHON, ROOT, environment
-from script.steps.say import Problem, run, warn
+from script.steps.say import Problem, warn
 
 SAMPLE = [
     ("trainee@alongside.example", "half-way through the course"),
@@ -69,10 +69,8 @@ def answers(port: int) -> bool:
 def serve(data: Path, *, port: int, sample: bool) -> int:
     """Start both, wait until the first page can be had, say so, and watch them until one ends or somebody stops us."""
     address = f"http://127.0.0.1:{port}/"
-    env = environment(
-        ALONGSIDE_DATA=str(data), DJANGO_SETTINGS_MODULE="config.settings.development", BASE_URL=os.environ.get("BASE_URL", address.rstrip("/")),
-        PYTHONUNBUFFERED="1",
-    )  # fmt: skip
+    env = environment(ALONGSIDE_DATA=str(data), DJANGO_SETTINGS_MODULE="config.settings.development", PYTHONUNBUFFERED="1")
+    env.setdefault("BASE_URL", address.rstrip("/"))
     gunicorn = [
         "-m", "gunicorn", "config.wsgi", "--chdir", str(ROOT), "--pythonpath", f"{ROOT / 'site'},{ROOT}", "--bind", f"127.0.0.1:{port}",
         "--workers", "1", "--threads", "8", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5",
@@ -155,11 +153,18 @@ def greet(address: str, data: Path, env: dict[str, str], *, sample: bool) -> Non
             print(f"  {email:31} {who}")
     else:
         if database.has_sample(data):
-            warn(f"\nThe sample people of an earlier run are still in {data}. For a start without them:  script/start --no-sample --data DIR")
-        link = run(
-            [PYTHON, "manage.py", "first_admin_link", "--base-url", address.rstrip("/")], env=env, cwd=ROOT,
-            failed="The link for the first administrator could not be made.",
-        ).strip()  # fmt: skip
-        print(f"\n{link}" if link else "", flush=True)
+            warn(
+                f"\nThe sample people of an earlier run are still in {data}. For a start without them:  script/start --no-sample --data DIR"
+            )
+        print(f"\n{first_administrator(address, env)}")
     print(f"\nReady: {address}", flush=True)
     print("Ctrl-C stops it.", flush=True)
+
+
+def first_administrator(address: str, env: dict[str, str]) -> str:
+    """The one-time link to make the first administrator, or that there is one."""
+    command = [str(PYTHON), "manage.py", "first_admin_link", "--base-url", address.rstrip("/")]
+    done = subprocess.run(command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return (done.stderr.strip().splitlines() or ["There is no link for the first administrator."])[-1]
+    return f"Make the first administrator here (the link works once):\n  {done.stdout.strip()}"

@@ -94,7 +94,18 @@ def install(names: list[str], *, needed: Iterable[str]) -> None:
 
 def apt_get(sudo: list[str], names: list[str]) -> None:
     """Install `names`, with fresh lists of packages when the ones here do not do (a new machine has none)."""
-    quiet = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=0"]
+    quiet = [
+        *sudo,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-q",
+        "-y",
+        "-o",
+        "DPkg::Lock::Timeout=120",
+        "-o",
+        "Acquire::Retries=0",
+    ]
     wanted = [*quiet, "--no-install-recommends", "install", *names]
     try:
         run(wanted, failed="System packages could not be installed.")

@@ -1,7 +1,7 @@
-// Keeps two public pages and the look of this site on the phone, and nothing about anybody.
+// Keeps support, pause and the look of this site on the phone, and nothing about anybody.
 const CACHE = "alongside-{{ version|escapejs }}";
 const PAGES = ["/support/", "/pause/"];
-const FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const FILES = {{ files|safe }};
 // Asked for without cookies: the kept copy shows no name.
 const bare = (page) => new Request(page, { credentials: "omit", cache: "reload" });
 const keep = (list) => caches.open(CACHE).then((cache) => cache.addAll(list));
@@ -25,6 +25,6 @@ async function tidy() {
 
 async function offline(path) {
   const hit = await caches.match(PAGES.includes(path) ? path : "/support/", { ignoreVary: true });
-  const note = '<p class="wrap message warning" role="status">There is no signal just now. What you wrote is kept on this phone. This page works without one.</p>';
+  const note = '<p class="wrap message warning" role="status">No signal just now. This page works without one. What you wrote is kept.</p>';
   return new Response((await hit.text()).replace("<main", note + "<main"), { headers: hit.headers });
 }

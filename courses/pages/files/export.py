@@ -11,59 +11,81 @@ from django.utils.text import slugify
 
 from courses.pages.files.convert import Names, to_blocks
 from courses.pages.files.document import RawBlock, dump
-from courses.pages.files.load import key_of
 from courses.pages.files.markdown import to_markdown
-from courses.pages.files.read import media_folders
+from courses.pages.files.read import key_of, media_folders
 from courses.pages.models import CoursePage, DayPage, LessonPage, ModulePage
 from courses.pages.models.tree import FilePage
 
 
 def export_course(course: CoursePage, root: Path) -> list[Path]:
     """Write the published part of `course` into the folder `root` (made if need be); returns the files written. Others there are left alone."""
-    return _Export(course, root).run()
+    writer = CourseWriter(course)
+    written = []
+    for name, text in writer.texts().items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
+    for which, name, item in writer.media:
+        path = media_folders(root)[which] / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with item.file.open("rb") as file:
+            path.write_bytes(file.read())
+        written.append(path)
+    return written
 
 
-class _Export:
-    def __init__(self, course: CoursePage, root: Path) -> None:
-        self.course, self.root = course, root
+class CourseWriter:
+    """Writes the pages and quizzes of one course as the texts of files. `media` gathers the pictures and documents that they name."""
+
+    def __init__(self, course: CoursePage) -> None:
+        self.course = course
         self.course_id = course.file_id or slugify(course.title)[:60]
-        self.written: list[Path] = []
+        self.media: list[tuple[int, str, Any]] = []
         self.quiz_ids: dict[str, str] = {}
-        lessons = LessonPage.objects.descendant_of(course).order_by("path")
-        taken: set[str] = set()
-        self.lesson_ids = {page.pk: self._id(page, taken) for page in lessons}
+        self.lesson_ids = {page.pk: self._id(page) for page in LessonPage.objects.descendant_of(course).order_by("path")}
         self.names = Names(self._link, lambda image: self._media(image, 0), lambda document: self._media(document, 1), self._quiz_id)
 
-    def run(self) -> list[Path]:
-        course = self.course
-        front = {
-            "id": self.course_id, "title": course.title, "neutral_title": course.neutral_title, "language": "en-GB",
-            "hours": int(course.hours) if course.hours == int(course.hours) else float(course.hours), "summary": course.summary,
-        }  # fmt: skip
-        self._write("course.md", dump(self._with_key(front, course), self._body(course.body)))
-        for day in DayPage.objects.child_of(course).live().order_by("path"):
-            front = {"id": self._id(day), "title": day.title} | ({"summary": day.summary} if day.summary else {})
-            self._write(f"{day.slug}/day.md", dump(self._with_key(front, day), []))
+    def texts(self) -> dict[str, str]:
+        """Every file of the course by its name, as its published pages stand."""
+        texts = {"course.md": self.page_text(self.course)}
+        for day in DayPage.objects.child_of(self.course).live().order_by("path"):
+            texts[f"{day.slug}/day.md"] = self.page_text(day)
             for module in ModulePage.objects.child_of(day).live().order_by("path"):
-                self._module(f"{day.slug}/{module.slug}", module)
-        return self.written
+                folder = f"{day.slug}/{module.slug}"
+                texts[f"{folder}/module.md"] = self.page_text(module)
+                quizzes: list[str] = []
+                for page in LessonPage.objects.child_of(module).live().order_by("path"):
+                    texts[f"{folder}/{page.slug}.md"] = self.page_text(page)
+                    quizzes += [block.value["quiz"] for block in page.body if block.block_type == "quiz" and block.value["quiz"] not in quizzes]
+                for n, key in enumerate(quizzes, start=1):
+                    quiz = live_quiz(uuid.UUID(key))
+                    if quiz is not None:
+                        texts[f"{folder}/quiz{'' if n == 1 else f'-{n}'}.md"] = dump(
+                            self.quiz_front(quiz), [self.question(quiz, item.question) for item in quiz.items.all()]
+                        )
+        return texts
 
-    def _module(self, folder: str, module: ModulePage) -> None:
-        front: dict[str, Any] = {"id": self._id(module), "title": module.title, "minutes": module.minutes}
-        if module.outcomes:
-            front["outcomes"] = list(module.outcomes)
-        self._write(f"{folder}/module.md", dump(self._with_key(front, module), self._body(module.body)))
-        quizzes: list[str] = []
-        for page in LessonPage.objects.child_of(module).live().order_by("path"):
-            front = {"id": self.lesson_ids[page.pk], "title": page.title, "minutes": page.minutes, "principles": list(page.principles)}
-            self._write(f"{folder}/{page.slug}.md", dump(self._with_key(front, page), to_blocks(page.body, self.names)))
-            quizzes += [block.value["quiz"] for block in page.body if block.block_type == "quiz" and block.value["quiz"] not in quizzes]
-        for n, key in enumerate(quizzes, start=1):
-            quiz = live_quiz(uuid.UUID(key))
-            if quiz is not None:
-                self._quiz(f"{folder}/quiz{'' if n == 1 else f'-{n}'}.md", quiz)
+    def page_text(self, page: FilePage) -> str:
+        """The file of one page."""
+        if isinstance(page, CoursePage):
+            front: dict[str, Any] = {
+                "id": self.course_id, "title": page.title, "neutral_title": page.neutral_title, "language": "en-GB",
+                "hours": int(page.hours) if page.hours == int(page.hours) else float(page.hours), "summary": page.summary,
+            }  # fmt: skip
+            return dump(self._with_key(front, page), self._body(page.body))
+        if isinstance(page, DayPage):
+            front = {"id": self._id(page), "title": page.title} | ({"summary": page.summary} if page.summary else {})
+            return dump(self._with_key(front, page), [])
+        if isinstance(page, ModulePage):
+            front = {"id": self._id(page), "title": page.title, "minutes": page.minutes} | ({"outcomes": list(page.outcomes)} if page.outcomes else {})
+            return dump(self._with_key(front, page), self._body(page.body))
+        assert isinstance(page, LessonPage)
+        front = {"id": self.lesson_ids[page.pk], "title": page.title, "minutes": page.minutes, "principles": list(page.principles)}
+        return dump(self._with_key(front, page), to_blocks(page.body, self.names))
 
-    def _quiz(self, name: str, quiz: Quiz) -> None:
+    def quiz_front(self, quiz: Quiz) -> dict[str, Any]:
+        """The fields at the top of a quiz's file."""
         quiz_id = self._quiz_id(str(quiz.key))
         front: dict[str, Any] = {"id": quiz_id}
         if quiz.key != key_of(self.course_id, quiz_id):
@@ -71,13 +93,13 @@ class _Export:
         front |= {"title": quiz.title}
         if quiz.category:
             front["category"] = quiz.category.name
-        front |= {field: text for field in ("intro", "pass_message", "retry_message") if (text := to_markdown(getattr(quiz, field)))}
-        self._write(name, dump(front, [self._question(quiz_id, item.question) for item in quiz.items.all()]))
+        return front | {field: text for field in ("intro", "pass_message", "retry_message") if (text := to_markdown(getattr(quiz, field)))}
 
-    def _question(self, quiz_id: str, question: Question) -> RawBlock:
+    def question(self, quiz: Quiz, question: Question) -> RawBlock:
+        """One question of a quiz's file."""
         block_id = question.file_id.rsplit("/", 1)[-1] if question.file_id else f"q-{str(question.key)[:8]}"
         fields: dict[str, Any] = {}
-        if question.key != key_of(self.course_id, quiz_id, block_id):
+        if question.key != key_of(self.course_id, self._quiz_id(str(quiz.key)), block_id):
             fields["key"] = str(question.key)
         fields |= {"kind": question.kind, "safety": question.safety}
         if question.principles:
@@ -90,12 +112,9 @@ class _Export:
             fields["explanation"] = to_markdown(question.explanation)
         return RawBlock("question", block_id, 0, fields)
 
-    def _id(self, page: FilePage, taken: set[str] | None = None) -> str:
+    def _id(self, page: FilePage) -> str:
         """The id of a page's file: the one it came with, else one made from its title and key."""
-        found = page.file_id or f"{slugify(page.title)[:40].strip('-') or 'page'}-{str(page.translation_key)[:4]}"
-        if taken is not None:
-            taken.add(found)
-        return found
+        return page.file_id or f"{slugify(page.title)[:40].strip('-') or 'page'}-{str(page.translation_key)[:4]}"
 
     def _with_key(self, front: dict[str, Any], page: FilePage) -> dict[str, Any]:
         """`front` with the page's key after its id, where the key does not follow from the ids: a page born in the website."""
@@ -124,20 +143,8 @@ class _Export:
         return self.quiz_ids[key]
 
     def _media(self, item: Any, which: int) -> str:
-        """The name of a picture or document, whose bytes are written beside the course."""
-        title = item.title
-        name = title if re.fullmatch(r"[\w.-]+\.\w+", title) else Path(item.file.name).name
-        folder = media_folders(self.root)[which]
-        path = folder / name
-        if path not in self.written:
-            folder.mkdir(parents=True, exist_ok=True)
-            with item.file.open("rb") as file:
-                path.write_bytes(file.read())
-            self.written.append(path)
+        """The name of a picture (0) or document (1); it is written beside the course."""
+        name = item.title if re.fullmatch(r"[\w.-]+\.\w+", item.title) else Path(item.file.name).name
+        if (which, name, item) not in self.media:
+            self.media.append((which, name, item))
         return name
-
-    def _write(self, name: str, text: str) -> None:
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        self.written.append(path)

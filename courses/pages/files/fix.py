@@ -10,21 +10,28 @@ from courses.pages.files.read import FRONT, FileNode, plain_body, question_of
 
 def canonical_text(node: FileNode) -> str:
     """The canonical text of a file that has no problems: what export would write after loading it."""
-    front: dict[str, Any] = {name: node.document.front[name] for name in FRONT[node.kind] if node.document.front.get(name) not in (None, "", [])}
-    if node.kind == "course":
-        front.setdefault("language", "en-GB")
-        front = {name: front[name] for name in FRONT["course"] if name in front}
+    front = canonical_front(node)
     if node.kind == "lesson":
-        front["principles"] = node.document.front.get("principles") or []
         return dump(front, canonical_blocks(node.document))
     if node.kind == "quiz":
-        front |= {name: canonical(str(front[name])) for name in ("intro", "pass_message", "retry_message") if name in front}
-        return dump(front, [_question(node, block) for block in node.document.blocks])
+        return dump(front, [canonical_question(node, block) for block in node.document.blocks])
     text = canonical(plain_body(node))
     return dump(front, [RawBlock("text", "t1", 0, {}, text)] if text else [])
 
 
-def _question(node: FileNode, block: RawBlock) -> RawBlock:
+def canonical_front(node: FileNode) -> dict[str, Any]:
+    """The fields at the top of a file in their one order, without empty ones."""
+    front: dict[str, Any] = {name: node.document.front[name] for name in FRONT[node.kind] if node.document.front.get(name) not in (None, "", [])}
+    if node.kind == "course":
+        front = {name: ({"language": "en-GB"} | front)[name] for name in FRONT["course"] if name in front or name == "language"}
+    if node.kind == "lesson":
+        front["principles"] = node.document.front.get("principles") or []
+    if node.kind == "quiz":
+        front |= {name: canonical(str(front[name])) for name in ("intro", "pass_message", "retry_message") if name in front}
+    return front
+
+
+def canonical_question(node: FileNode, block: RawBlock) -> RawBlock:
     values = question_of(node, block)
     assert values is not None, "the caller has checked the file"
     fields: dict[str, Any] = {"key": values.key} if values.key else {}

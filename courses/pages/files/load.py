@@ -18,14 +18,15 @@ from wagtail.models import Page, Site
 
 from courses.pages.actions import editions_held, refresh_edition
 from courses.pages.files.convert import Lookups, NotFound, to_stream
+from courses.pages.files.export import CourseWriter
+from courses.pages.files.fix import canonical_front, canonical_question, canonical_text
 from courses.pages.files.markdown import to_html
 from courses.pages.files.problems import ContentProblems, EditConflicts, Problem
-from courses.pages.files.read import FileNode, QuestionValues, media_folders, plain_body, question_of, read_course, text_hash
+from courses.pages.files.read import FileNode, QuestionValues, key_of, media_folders, plain_body, question_of, read_course, text_hash
 from courses.pages.models import CoursePage, DayPage, Edition, HomePage, LessonPage, ModulePage, TrainingPage
 from courses.pages.models.tree import FilePage
 
 PAGE_MODELS: dict[str, type[FilePage]] = {"course": CoursePage, "day": DayPage, "module": ModulePage, "lesson": LessonPage}
-NAMESPACE = uuid.UUID("6f0d5c7e-0b0f-4d0a-9a55-5b8f0a3c1d11")
 OURS, THEIRS = "ours", "theirs"
 
 
@@ -39,11 +40,6 @@ class Loaded:
     unchanged: int = 0
     unpublished: list[str] = field(default_factory=list)
     edition: Edition | None = None
-
-
-def key_of(course_id: str, *ids: str) -> uuid.UUID:
-    """The key of something in a file: it depends on its ids alone, so it is the same in every installation."""
-    return uuid.uuid5(NAMESPACE, "/".join((course_id, *ids)))
 
 
 def node_key(course: FileNode, node: FileNode) -> uuid.UUID:
@@ -64,6 +60,7 @@ class _Item:
     there: Any
     node: FileNode
     question: QuestionValues | None = None
+    same: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -71,7 +68,7 @@ class _Item:
 
     @property
     def file_changed(self) -> bool:
-        return bool(self.is_new or self.there.file_hash != self.hash)
+        return bool(self.is_new or (self.there.file_hash != self.hash and not self.same))
 
     @property
     def edited(self) -> bool:
@@ -133,7 +130,29 @@ class _Loading:
             items.append(_Item(f"{node.name} #{question.id}", text_hash(repr(question)), there, node, question))
         return items
 
+    def _compare(self, items: list[_Item]) -> None:
+        """Find the files that say what the website says by now: an export that comes back is no change, and no conflict."""
+        course = CoursePage.objects.filter(translation_key=node_key(self.course, self.course)).first()
+        if course is None:
+            return
+        writer = CourseWriter(course)
+        for item in items:
+            if not item.file_changed or item.is_new or not item.there.live:
+                continue
+            if isinstance(item.there, FilePage):
+                item.same = item.there.slug == item.node.slug and writer.page_text(item.there) == canonical_text(item.node)
+            elif isinstance(item.there, Quiz):
+                there = [writer.question(item.there, line.question).id for line in item.there.items.all()]
+                item.same = writer.quiz_front(item.there) == canonical_front(item.node) and there == [block.id for block in item.node.document.blocks]
+            else:
+                quiz = Quiz.objects.filter(key=self.quizzes[item.node.id]).first()
+                block = next(block for block in item.node.document.blocks if item.question and block.id == item.question.id)
+                item.same = quiz is not None and writer.question(quiz, item.there).fields == canonical_question(item.node, block).fields
+            if item.same:
+                type(item.there).objects.filter(pk=item.there.pk).update(file_hash=item.hash, loaded_revision_id=item.there.live_revision_id)
+
     def _settle(self, items: list[_Item]) -> None:
+        self._compare(items)
         clashes = [item for item in items if item.file_changed and item.edited]
         if clashes and not self.resolve:
             raise EditConflicts([f"{item.name}: changed in the file and in the website (“{item.there}”)" for item in clashes])
@@ -200,8 +219,11 @@ class _Loading:
         if page is None:
             page = model(title=node.text("title"), slug=node.slug, translation_key=key, file_id=node.id, live=False, **_empty(node))
             parent.add_child(instance=page)
-        elif not page.is_child_of(parent):
-            page.move(parent, pos="last-child")
+        else:
+            if page.slug != node.slug:  # out of the way, in case another page takes its number: it gets its own when it is written
+                Page.objects.filter(pk=page.pk).update(slug=f"moving-{page.pk}")
+            if not page.is_child_of(parent):
+                page.move(parent, pos="last-child")
             page = model.objects.get(pk=page.pk)
         self.pages[node.id] = page
         children = [self._place(child, model.objects.get(pk=page.pk)) for child in node.children]

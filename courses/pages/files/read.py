@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,13 @@ NEEDED = {
 }
 QUESTION = ("key", "kind", "safety", "principles", "stem", "options", "explanation")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+NAMESPACE = uuid.UUID("6f0d5c7e-0b0f-4d0a-9a55-5b8f0a3c1d11")
 _NUMBER = re.compile(r"^(?:day-)?(\d+)$")
 
 
 @dataclass
 class FileNode:
-    """One file of a course with what stands below it. `slug` is its part of the address, `hash` that of its text."""
+    """One file of a course with what stands below it. `slug` is its part of the address, `hash` that of its text and slug."""
 
     kind: str
     document: Document
@@ -63,6 +65,11 @@ class FileNode:
         return "" if value is None else str(value)
 
 
+def key_of(course_id: str, *ids: str) -> uuid.UUID:
+    """The key of something in a file: it depends on its ids alone, so it is the same in every installation."""
+    return uuid.uuid5(NAMESPACE, "/".join((course_id, *ids)))
+
+
 def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -82,7 +89,7 @@ def _node(kind: str, path: Path, root: Path, slug: str) -> FileNode:
     document = parse(text, name)
     if kind == "lesson":
         settle_blocks(document)
-    node = FileNode(kind, document, slug, path, text_hash(text))
+    node = FileNode(kind, document, slug, path, text_hash(f"{slug}\n{text}"))
     if not any(problem.line == 1 for problem in document.problems):
         _check_front(node)
     return node

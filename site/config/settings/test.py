@@ -7,13 +7,15 @@ from pathlib import Path
 os.environ.setdefault("ALONGSIDE_DATA", str(Path(tempfile.gettempdir()) / f"alongside-test-{os.getpid()}"))
 
 from .base import *  # noqa: E402, F403 -- the data folder has to be named before base reads it
-from .base import CONTENT_SECURITY_POLICY, STORAGES  # noqa: E402
+from .base import ROOT, STORAGES  # noqa: E402
 
 SECRET_KEY = "for tests only, and so long that no check complains about its length"  # noqa: S105 -- opens nothing
 MASTER_KEYS = ["test:" + "5a" * 32]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Beside the template database, which knows pictures by their names there.
+MEDIA_ROOT = ROOT / ".pytest_cache" / "media"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
