@@ -7,7 +7,6 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from people.models import User
 
 from courses.certificates import actions as certificates
 from courses.certificates import tasks as certificate_tasks
@@ -27,6 +26,7 @@ from courses.progress.queries import completion, learner_of, quiz_states
 from courses.quizzes import actions as quizzes
 from courses.quizzes.models import Answer, Sitting
 from courses.quizzes.queries import live_quiz
+from people.models import User
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class AnswerOutcome(Outcome):
 def start_sitting(learner: Learner, *, lesson: LessonLine, block_id: str, quiz_key: uuid.UUID, by: User) -> Sitting:
     """The sitting to go on with at the quiz of a lesson: the open one, or a new one.
 
-    Raises PermissionDenied when the gate is closed or the quiz does not stand in the lesson, ValidationError when the quiz is not published.
+    Raises PermissionDenied when the gate is closed or the quiz does not stand in the lesson, ValidationError when it is not published.
     """
     progress.require_open(learner, lesson, by=by)
     if quiz_key not in lesson.quizzes:
@@ -91,6 +91,11 @@ def place_of(sitting: Sitting) -> QuizPlace | None:
     return QuizPlace(lesson, joined.block_id, course.after(lesson)) if lesson else None
 
 
+def certificate_of(learner: Learner) -> Award | None:
+    """The certificate that the learner holds for this enrolment; None while there is none."""
+    return award_of(learner.enrolment_id)
+
+
 @transaction.atomic
 def answer_question(sitting: Sitting, *, position: int, given: Sequence[str], attempt: int, by: User) -> AnswerOutcome:
     """Keep an answer; complete the course and give the certificate if that was the last thing missing. Raises as `submit_answer` does."""
@@ -110,7 +115,7 @@ def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -
 
 @transaction.atomic
 def agree_talk(talk: Talk, *, name: str, by: User) -> Outcome:
-    """The person signs under a talk; complete the course if that was the last thing missing. Raises as `progress.actions.agree_talk` does."""
+    """The person signs under a talk; complete the course if that was the last thing missing. Raises as `progress.agree_talk` does."""
     progress.agree_talk(talk, name=name, by=by)
     return _complete_if_met(talk.enrolment, by=by)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -67,6 +68,7 @@ DOORS = {"start": start, "test": test, "check": check, "lock": lock, "dump": dum
 
 if __name__ == "__main__":
     door = sys.argv[1]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside is like Ctrl-C: children end too
     try:
         code = DOORS[door](sys.argv[2:])
     except KeyboardInterrupt:

@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from django.contrib.auth.models import AnonymousUser, Group
+
 from courses.cohorts.models import Enrolment
 from courses.pages.models import CoursePage
 from courses.pages.queries import latest_edition
-from django.contrib.auth.models import AnonymousUser, Group
 from foundation import clock
 from people.enums import Role
 from people.models import Service, ServiceRole, User
@@ -63,7 +64,8 @@ def make_cast() -> Cast:
     long_ago, yesterday = clock.today() - dt.timedelta(days=90), clock.today() - dt.timedelta(days=1)
     for name, role, service, ends in (
         ("robin", Role.COORDINATOR, riverside, None), ("sunita", Role.MANAGER, riverside, None), ("morgan", Role.MENTOR, riverside, None),
-        ("pat", Role.COORDINATOR, riverside, yesterday), ("amara", Role.SUPPORTER, riverside, None), ("dev", Role.SUPPORTER, riverside, None),
+        ("pat", Role.COORDINATOR, riverside, yesterday), ("amara", Role.SUPPORTER, riverside, None),
+        ("dev", Role.SUPPORTER, riverside, None),
         ("yusuf", Role.COORDINATOR, hillside, None), ("ella", Role.SUPPORTER, hillside, None),
     ):  # fmt: skip
         ServiceRole.objects.create(person=made[name], service=service, role=role, starts=long_ago, ends=ends)

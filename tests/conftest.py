@@ -1,9 +1,11 @@
 """Fixtures of the whole suite: the cast, courses, and what keeps one test from seeing another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
+
 from charter_content.charter import queries as charter_queries
 from courses.cohorts.models import Enrolment
 from courses.pages import queries as page_queries
@@ -11,9 +13,7 @@ from courses.pages.files.load import load_course
 from courses.pages.models import CoursePage
 from courses.progress.learner import Learner
 from courses.progress.queries import learner_of
-from django.test import Client
 from people.models import User
-
 from tests.cast import Cast, make_cast, put_on_course
 from tests.factories.course_files import write_course
 
@@ -23,11 +23,10 @@ SHIPPED = Path(__file__).resolve().parents[1] / "courses" / "pages" / "content" 
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
+def nothing_remembered() -> None:
     """What is kept in process is keyed by stamps, which a rolled-back test gives out again."""
     for cached in (page_queries.outline, page_queries.lesson_segments, charter_queries._by_code):
         cached.cache_clear()
-    yield
 
 
 @pytest.fixture
@@ -70,5 +69,3 @@ def sign_in(client: Client) -> Callable[[User], Client]:
         return fresh
 
     return do
-
-

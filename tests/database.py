@@ -71,6 +71,13 @@ def django_db_setup(
         template.remove()
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the data folder of this run, which settings/test.py named after our process."""
+    data = Path(os.environ.get("ALONGSIDE_DATA", ""))
+    if not hasattr(config, "workerinput") and data.name == f"alongside-test-{os.getpid()}":
+        shutil.rmtree(data, ignore_errors=True)
+
+
 class Template:
     """What both databases share: the name, how an empty database is filled, and the files beside it."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from django.db import models
-from foundation.policies import ScopedPolicy
 
+from foundation.policies import ScopedPolicy
 from tests.cast import Cast
 
 

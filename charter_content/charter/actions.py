@@ -1,10 +1,10 @@
 """Writes: a new version of the charter."""
 
 from django.db import transaction
-from foundation import stamps
 
 from charter_content.charter.files import CharterFile
 from charter_content.charter.models import Charter, Principle
+from foundation import stamps
 
 
 @transaction.atomic

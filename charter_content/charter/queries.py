@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 
-from foundation import stamps
-
 from charter_content.charter.models import Charter, Principle
+from foundation import stamps
 
 
 def current_charter() -> Charter | None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from foundation import clock
-from foundation.keys import KeyRing
-from people.models import User
 
 from charter_content.reflections.models import Reflection
 from charter_content.reflections.policies import reflections
+from foundation import clock
+from foundation.keys import KeyRing
+from people.models import User
 
 LONGEST_TEXT = 50_000
 

@@ -2,11 +2,11 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+
+from charter_content.reflections.querysets import ReflectionQuerySet
 from foundation import clock
 from foundation.encryption import PrivateText
 from people.models import User
-
-from charter_content.reflections.querysets import ReflectionQuerySet
 
 
 class Reflection(models.Model):
@@ -28,7 +28,9 @@ class Reflection(models.Model):
     class Meta:
         ordering = ["-updated_at"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "lesson_key", "block_id"], condition=Q(lesson_key__isnull=False), name="one_reflection_a_prompt")
+            models.UniqueConstraint(
+                fields=["person", "lesson_key", "block_id"], condition=Q(lesson_key__isnull=False), name="one_reflection_a_prompt"
+            )
         ]
         indexes = [models.Index(fields=["person", "-updated_at"], name="reflection_person_date")]
 

@@ -1,7 +1,6 @@
+from charter_content.reflections.models import Reflection
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
-
-from charter_content.reflections.models import Reflection
 
 
 class ReflectionPolicy(ScopedPolicy[Reflection]):

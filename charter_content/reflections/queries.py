@@ -5,11 +5,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foundation.keys import KeyRing
-from people.models import User
-
 from charter_content.reflections.models import Reflection
 from charter_content.reflections.policies import reflections
+from foundation.keys import KeyRing
+from people.models import User
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 import uuid as uuids
 
-from courses.progress.queries import learner
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -9,14 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from foundation import clock
-from people.models import User
 
 from charter_content.reflections.actions import Conflict, delete_reflection, write_reflection
 from charter_content.reflections.forms import ReflectionForm
 from charter_content.reflections.models import Reflection
 from charter_content.reflections.policies import reflections
 from charter_content.reflections.queries import open_reflections
+from courses.progress.queries import learner
+from foundation import clock
+from people.models import User
 
 PER_PAGE = 20
 

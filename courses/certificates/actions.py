@@ -5,10 +5,6 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from foundation import audit, clock
-from foundation.enums import Verb
-from foundation.keys import KeyRing
-from people.models import User
 
 from courses.certificates.enums import TitleChoice
 from courses.certificates.facts import Facts, hash_name, new_salt, new_serial
@@ -19,6 +15,10 @@ from courses.certificates.queries import award_of
 from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
 from courses.progress.learner import Learner
+from foundation import audit, clock
+from foundation.enums import Verb
+from foundation.keys import KeyRing
+from people.models import User
 
 LONGEST_NAME = 80
 
@@ -29,7 +29,10 @@ def _day(moment: dt.datetime) -> str:
 
 @transaction.atomic
 def make_wish(enrolment: Enrolment, *, name: str, title: TitleChoice, by: User) -> CertificateWish:
-    """Keep how the certificate of `enrolment` should read. Raises PermissionDenied unless it is theirs, ValidationError without a name or once it was given."""
+    """Keep how the certificate of `enrolment` should read.
+
+    Raises PermissionDenied unless it is theirs, ValidationError without a name or once it was given.
+    """
     enrolments.require(by, "learn", enrolment)
     name = " ".join(name.split())
     if not name:
@@ -79,7 +82,12 @@ def issue_certificate(enrolment: Enrolment, *, learner: Learner, by: User) -> Aw
     try:
         with transaction.atomic():
             award = Award.objects.create(
-                serial=facts.serial, person=by, enrolment=enrolment, service=enrolment.service, course_key=enrolment.course_key, facts=facts.to_json()
+                serial=facts.serial,
+                person=by,
+                enrolment=enrolment,
+                service=enrolment.service,
+                course_key=enrolment.course_key,
+                facts=facts.to_json(),
             )
     except IntegrityError:  # a second press was first
         return award_of(enrolment.pk)

@@ -11,7 +11,9 @@ class WishForm(forms.Form):
         label="Name on the certificate", max_length=LONGEST_NAME, help_text="Any name you like to be known by.",
         error_messages={"required": "Type the name that should stand on it."},
     )  # fmt: skip
-    title = forms.ChoiceField(label="Which title?", choices=TitleChoice, widget=forms.RadioSelect, error_messages={"required": "Choose a title."})
+    title = forms.ChoiceField(
+        label="Which title?", choices=TitleChoice, widget=forms.RadioSelect, error_messages={"required": "Choose a title."}
+    )
 
     def __init__(self, *args: object, titles: dict[str, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
@@ -21,7 +23,9 @@ class WishForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    serial = forms.CharField(label="Number on the certificate", max_length=20, help_text="Twelve letters and digits, such as 7KQ4-M2XW-9TRB.")
+    serial = forms.CharField(
+        label="Number on the certificate", max_length=20, help_text="Twelve letters and digits, such as 7KQ4-M2XW-9TRB."
+    )
 
 
 class NameForm(forms.Form):

@@ -2,13 +2,13 @@ import uuid
 from typing import Any
 
 from django.db import models
-from foundation import clock
-from foundation.encryption import PrivateText
-from people.models import Service, User
 
 from courses.certificates.enums import AwardState, TitleChoice
 from courses.certificates.querysets import AwardQuerySet
 from courses.cohorts.models import Enrolment
+from foundation import clock
+from foundation.encryption import PrivateText
+from people.models import Service, User
 
 
 class CertificateWish(models.Model):
@@ -63,7 +63,7 @@ class Award(models.Model):
 
 
 class AwardSecret(models.Model):
-    """What lies apart from an award, under its holder's key: the name, its salt, and the document. Erasing the person makes it unreadable."""
+    """What lies apart from an award, under its holder's key: the name, its salt, the document. Erasing the person ends it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     award = models.OneToOneField(Award, on_delete=models.CASCADE, related_name="secret")

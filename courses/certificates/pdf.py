@@ -2,10 +2,10 @@
 
 import segno
 from django.conf import settings
-from foundation.pdf import render_pdf
 
 from courses.certificates import facts as certificate_facts
 from courses.certificates.models import Award
+from foundation.pdf import render_pdf
 
 DAY_COLOURS = ("#0b5d5b", "#6a4a8c", "#f2b134", "#3c7a3f")
 

@@ -1,8 +1,7 @@
+from courses.certificates.models import Award
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
 from people.policies import services
-
-from courses.certificates.models import Award
 
 
 class AwardPolicy(ScopedPolicy[Award]):

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from foundation.encryption import CannotOpen
-from foundation.keys import KeyRing
-from people.models import User
-
 from courses.certificates import facts as certificate_facts
 from courses.certificates.enums import AwardState, TitleChoice
 from courses.certificates.facts import Facts
 from courses.certificates.models import Award, CertificateWish
+from foundation.encryption import CannotOpen
+from foundation.keys import KeyRing
+from people.models import User
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
+
 from foundation.querysets import AppendOnlyQuerySet, Person, ScopedQuerySet
 from people.models import ServiceRole
 
@@ -8,7 +9,7 @@ if TYPE_CHECKING:
     from courses.certificates.models import Award
 
 
-class AwardQuerySet(AppendOnlyQuerySet["Award"], ScopedQuerySet["Award"]):
+class AwardQuerySet(AppendOnlyQuerySet["Award"], ScopedQuerySet["Award"]):  # type: ignore[override]  # as_manager() of both
     def visible_to(self, user: Person) -> Self:
         """Your own, and those given in the services that you lead today."""
         if not user.is_authenticated:

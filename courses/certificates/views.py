@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
-from people.models import User
 
 from courses import flows
 from courses.certificates import actions
@@ -15,6 +14,7 @@ from courses.certificates.queries import award_of, find_award, name_fits, wish_o
 from courses.cohorts.models import Enrolment
 from courses.progress.learner import Learner
 from courses.progress.queries import completion, learner
+from people.models import User
 
 
 def _mine(request: HttpRequest, slug: str) -> tuple[User, Learner]:
@@ -45,7 +45,9 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, "Here it is. Well done." if outcome.award else "Kept. You can change it until the certificate is given.")
+            messages.success(
+                request, "Here it is. Well done." if outcome.award else "Kept. You can change it until the certificate is given."
+            )
             return redirect("certificates:mine", slug=slug)
     context = {"form": form, "course": found.outline, "learner": found, "completion": completion(found), "wish": wish}
     return render(request, "certificates/wish.html", context, status=422 if form.errors else 200)

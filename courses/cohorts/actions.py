@@ -4,24 +4,25 @@ import uuid
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from foundation import audit, clock
-from foundation.enums import Verb
-from foundation.querysets import Person
-from people.models import Service, User
-from people.policies import services
 
 from courses.cohorts.enums import OPEN, EnrolmentState
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import enrolments
 from courses.pages.models import Edition
 from courses.pages.queries import latest_edition
+from foundation import audit, clock
+from foundation.enums import Verb
+from foundation.querysets import Person
+from people.models import Service, User
+from people.policies import services
 
 
 @transaction.atomic
 def enrol(person: User, *, course_key: uuid.UUID, service: Service, by: User | None, cohort: Cohort | None = None) -> Enrolment:
     """Put `person` on the newest edition of the course in `service`. `by` None is the system (an import, sample people).
 
-    Raises PermissionDenied when `by` does not lead the service, ValidationError when the course has no edition yet or the person is on it already.
+    Raises PermissionDenied when `by` does not lead the service, ValidationError when the course has no edition yet or the person is on
+    it already.
     """
     if by is not None and not services.may(by, "lead", service):
         raise PermissionDenied
@@ -54,7 +55,10 @@ def lift_gate(enrolment: Enrolment, *, day_key: uuid.UUID, by: User) -> Enrolmen
 
 @transaction.atomic
 def move_to_edition(enrolment: Enrolment, *, edition: Edition, by: User) -> Enrolment:
-    """Move a person to another edition of the same course; what they did stays. Raises PermissionDenied, or ValidationError for another course."""
+    """Move a person to another edition of the same course; what they did stays.
+
+    Raises PermissionDenied, or ValidationError for another course.
+    """
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     enrolments.require(by, "lead", locked)
     if edition.course_key != locked.course_key:

@@ -2,12 +2,12 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from foundation import clock
-from people.models import Service, User
 
 from courses.cohorts.enums import OPEN, EnrolmentState
 from courses.cohorts.querysets import CohortQuerySet, EnrolmentQuerySet
 from courses.pages.models import Edition
+from foundation import clock
+from people.models import Service, User
 
 
 class Cohort(models.Model):
@@ -40,7 +40,9 @@ class Enrolment(models.Model):
     state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     started_at = models.DateTimeField(default=clock.now)
     completed_at = models.DateTimeField(null=True, editable=False)
-    lifted = models.JSONField(default=list, help_text="Keys of days that were opened for this person alone. Who did it and when is in the audit trail.")
+    lifted = models.JSONField(
+        default=list, help_text="Keys of days that were opened for this person alone. Who did it and when is in the audit trail."
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 

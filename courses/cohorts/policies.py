@@ -1,8 +1,7 @@
+from courses.cohorts.models import Cohort, Enrolment
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
 from people.policies import services
-
-from courses.cohorts.models import Cohort, Enrolment
 
 
 class CohortPolicy(ScopedPolicy[Cohort]):

@@ -1,10 +1,10 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
-from foundation.querysets import Person, ScopedQuerySet
-from people.models import ServiceRole
 
 from courses.cohorts.enums import OPEN, READABLE
+from foundation.querysets import Person, ScopedQuerySet
+from people.models import ServiceRole
 
 if TYPE_CHECKING:
     from courses.cohorts.models import Cohort, Enrolment

@@ -82,5 +82,8 @@ def _pin(edition: Edition, outline: Outline) -> None:
 
 def release_pins(page: Page) -> None:
     """Before `page` is deleted: nothing holds its revisions any more. Readers are told that it was taken out."""
-    doomed = Revision.objects.filter(content_type__model="lessonpage", object_id__in=[str(pk) for pk in Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True)])
+    doomed = Revision.objects.filter(
+        content_type__model="lessonpage",
+        object_id__in=[str(pk) for pk in Page.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True)],
+    )
     PinnedRevision.objects.filter(revision__in=doomed).delete()

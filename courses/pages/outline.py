@@ -160,14 +160,21 @@ class Outline:
             rule.append("The safety question has been answered right once, in as many tries as you like, or talked through.")
         elif self.safety:
             rule.append(
-                f"Each of the {len(self.safety)} safety questions has been answered right once, in as many tries as you like, or talked through."
+                f"Each of the {len(self.safety)} safety questions has been answered right once, "
+                "in as many tries as you like, or talked through."
             )
         return rule
 
     def structure_hash(self) -> str:
         """Changes when people would have to do something else than before: lessons, their order, quizzes, safety items."""
         shape = [
-            [str(day.key), [[str(module.key), [[str(lesson.key), sorted(map(str, lesson.quizzes))] for lesson in module.lessons]] for module in day.modules]]
+            [
+                str(day.key),
+                [
+                    [str(module.key), [[str(lesson.key), sorted(map(str, lesson.quizzes))] for lesson in module.lessons]]
+                    for module in day.modules
+                ],
+            ]
             for day in self.days
         ]
         return hashlib.sha256(json.dumps([shape, sorted(str(item.question) for item in self.safety)]).encode()).hexdigest()
@@ -184,7 +191,10 @@ def from_json(data: dict[str, Any]) -> Outline:
 
     def lesson(row: dict[str, Any]) -> LessonLine:
         return LessonLine(
-            **(row | {"key": key(row["key"]), "principles": tuple(row["principles"]), "quizzes": tuple(key(quiz) for quiz in row["quizzes"])})
+            **(
+                row
+                | {"key": key(row["key"]), "principles": tuple(row["principles"]), "quizzes": tuple(key(quiz) for quiz in row["quizzes"])}
+            )
         )
 
     def module(row: dict[str, Any]) -> ModuleLine:

@@ -4,13 +4,13 @@ import uuid
 from functools import lru_cache
 from typing import Any
 
-from courses.quizzes.queries import live_quizzes, published_questions
 from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import Revision
 
 from courses.pages.enums import Reading
 from courses.pages.models import CoursePage, DayPage, Edition, LessonPage, ModulePage
 from courses.pages.outline import DayLine, LessonLine, ModuleLine, Outline, QuizLine, SafetyLine, from_json
+from courses.quizzes.queries import live_quizzes, published_questions
 
 
 @lru_cache(maxsize=64)
@@ -26,7 +26,7 @@ def latest_edition(course_key: uuid.UUID) -> Edition | None:
 
 def build_outline(course: CoursePage) -> Outline:
     """The outline of `course` as it is published now, in a handful of queries whatever its size."""
-    pages = {
+    pages: dict[type, dict[str, Any]] = {
         model: {page.path: page for page in model.objects.descendant_of(course).live().order_by("path")}
         for model in (DayPage, ModulePage, LessonPage)
     }
@@ -35,7 +35,10 @@ def build_outline(course: CoursePage) -> Outline:
         return [page for path, page in pages[model].items() if path.startswith(parent.path) and page.depth == parent.depth + 1]
 
     quiz_keys = {
-        uuid.UUID(block.value["quiz"]) for page in pages[LessonPage].values() for block in page.body if block.block_type == "quiz" and block.value["quiz"]
+        uuid.UUID(block.value["quiz"])
+        for page in pages[LessonPage].values()
+        for block in page.body
+        if block.block_type == "quiz" and block.value["quiz"]
     }
     quizzes = live_quizzes(quiz_keys)
     by_quiz = {quiz.key: [(question.key, str(question)) for question in published_questions(quiz) if question.safety] for quiz in quizzes}
@@ -79,11 +82,17 @@ def build_outline(course: CoursePage) -> Outline:
             )  # fmt: skip
         days.append(
             DayLine(
-                key=day.translation_key, path=f"{course.slug}/{day.slug}/", title=day.title, summary=day.summary, number=d, modules=tuple(modules)
+                key=day.translation_key,
+                path=f"{course.slug}/{day.slug}/",
+                title=day.title,
+                summary=day.summary,
+                number=d,
+                modules=tuple(modules),
             )
         )
     return Outline(
-        course=course.translation_key, slug=course.slug, title=course.title, neutral_title=course.neutral_title, hours=f"{course.hours.normalize():f}",
+        course=course.translation_key, slug=course.slug, title=course.title, neutral_title=course.neutral_title,
+        hours=f"{course.hours.normalize():f}",
         days=tuple(days), safety=tuple(safety),
         quizzes=tuple(QuizLine(quiz.key, quiz.title, quiz.intro, len(published_questions(quiz))) for quiz in quizzes),
     )  # fmt: skip
@@ -92,7 +101,7 @@ def build_outline(course: CoursePage) -> Outline:
 class Segment:
     """A stretch of a lesson: ready HTML, or a personal block that is rendered for each reader."""
 
-    __slots__ = ("block_id", "html", "kind", "value", "block")
+    __slots__ = ("block", "block_id", "html", "kind", "value")
 
     def __init__(self, *, block_id: str, kind: str, html: str = "", value: Any = None, block: Any = None) -> None:
         self.block_id, self.kind, self.html, self.value, self.block = block_id, kind, html, value, block

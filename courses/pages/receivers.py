@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from courses.quizzes.models import Question, Quiz
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move, published, unpublished
 
 from courses.pages.actions import refresh_edition_of, refresh_editions_with_quiz
+from courses.quizzes.models import Question, Quiz
 
 
 def page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:

@@ -5,10 +5,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from foundation import audit, clock
-from foundation.enums import Verb
-from foundation.keys import KeyRing
-from people.models import User
 
 from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
@@ -18,6 +14,10 @@ from courses.progress.learner import Learner
 from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk, TalkAgreement
 from courses.progress.policies import may_open, talks
 from courses.quizzes.models import Sitting
+from foundation import audit, clock
+from foundation.enums import Verb
+from foundation.keys import KeyRing
+from people.models import User
 
 LONGEST_ANSWER = 20_000
 
@@ -40,7 +40,9 @@ def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -
         rows.filter(mark__in=[choice for choice in NOTE_CHOICES if choice != mark]).delete()
     if mark in COMPLETING:
         rows.filter(mark__in=[other for other in COMPLETING if other != mark]).delete()
-    LessonMark.objects.get_or_create(enrolment_id=learner.enrolment_id, lesson_key=lesson.key, mark=mark, defaults={"label": lesson.title[:255]})
+    LessonMark.objects.get_or_create(
+        enrolment_id=learner.enrolment_id, lesson_key=lesson.key, mark=mark, defaults={"label": lesson.title[:255]}
+    )
 
 
 @transaction.atomic
@@ -69,7 +71,16 @@ class Conflict(Exception):
 
 @transaction.atomic
 def save_response(
-    learner: Learner, *, lesson: LessonLine, block_id: str, field_id: str, label: str, text: str, seen_revision: int, ring: KeyRing, by: User
+    learner: Learner,
+    *,
+    lesson: LessonLine,
+    block_id: str,
+    field_id: str,
+    label: str,
+    text: str,
+    seen_revision: int,
+    ring: KeyRing,
+    by: User,
 ) -> int:
     """Keep `text` in one field; returns its new revision. The same text again changes nothing.
 
@@ -91,7 +102,15 @@ def save_response(
                 row.save(force_insert=True)
         except IntegrityError:  # another device was first
             return save_response(
-                learner, lesson=lesson, block_id=block_id, field_id=field_id, label=label, text=text, seen_revision=seen_revision, ring=ring, by=by
+                learner,
+                lesson=lesson,
+                block_id=block_id,
+                field_id=field_id,
+                label=label,
+                text=text,
+                seen_revision=seen_revision,
+                ring=ring,
+                by=by,
             )
         return row.revision
     kept = ring.read(row, "answer")
@@ -123,7 +142,13 @@ def record_talk(enrolment: Enrolment, *, about: TalkAbout, key: uuid.UUID, label
     try:
         with transaction.atomic():
             talk = Talk.objects.create(
-                enrolment=enrolment, about=about, key=key, label=label[:255], talked_on=clock.today(), recorded_by=by, recorded_name=name.strip()[:80]
+                enrolment=enrolment,
+                about=about,
+                key=key,
+                label=label[:255],
+                talked_on=clock.today(),
+                recorded_by=by,
+                recorded_name=name.strip()[:80],
             )
     except IntegrityError as error:
         raise ValidationError("This conversation is recorded already.") from error

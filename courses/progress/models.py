@@ -1,14 +1,14 @@
 import uuid
 
 from django.db import models
-from foundation import clock
-from foundation.encryption import PrivateText
-from people.models import User
 
 from courses.cohorts.models import Enrolment
 from courses.progress.enums import Mark, TalkAbout
 from courses.progress.querysets import LessonMarkQuerySet, LessonSittingQuerySet, PlaceQuerySet, ResponseQuerySet, TalkQuerySet
 from courses.quizzes.models import Sitting
+from foundation import clock
+from foundation.encryption import PrivateText
+from people.models import User
 
 # No foreign key to a page, block or snippet anywhere here: a record holds keys, and the label as the person saw it.
 
@@ -85,7 +85,7 @@ class LessonSitting(models.Model):
 
 
 class Talk(models.Model):
-    """A conversation that stood in for a lesson or a safety question. The coordinator records and signs it; it counts once the person agrees."""
+    """A conversation that stood in for a lesson or a safety question. The coordinator signs it; it counts once the person agrees."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="talks")

@@ -3,13 +3,12 @@
 import uuid
 from dataclasses import dataclass
 
-from foundation.policies import ScopedPolicy
-from foundation.querysets import Person
-from people.policies import services
-
 from courses.pages.outline import DayLine
 from courses.progress.learner import Learner
 from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk
+from foundation.policies import ScopedPolicy
+from foundation.querysets import Person
+from people.policies import services
 
 
 @dataclass(frozen=True)

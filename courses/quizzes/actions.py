@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from foundation import clock
-from people.models import User
 
 from courses.quizzes.enums import PICK_ONE, SHUFFLED
 from courses.quizzes.models import Answer, Question, QuestionVersion, Quiz, Sitting
 from courses.quizzes.policies import sittings
-from courses.quizzes.queries import is_right, published_questions, question_content
+from courses.quizzes.queries import is_right, published_questions
+from foundation import clock
+from people.models import User
 
 
 def freeze_question(question: Question) -> QuestionVersion:
     """The frozen copy of `question` as it stands. Asking twice without a change gives the same row."""
-    content = question_content(question)
+    content = question.content()
     text = json.dumps([str(question.key), content], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(text.encode()).hexdigest()
     version, _ = QuestionVersion.objects.get_or_create(hash=digest, defaults={"question_key": question.key, "content": content})

@@ -1,7 +1,6 @@
+from courses.quizzes.models import Answer, Sitting
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
-
-from courses.quizzes.models import Answer, Sitting
 
 
 class SittingPolicy(ScopedPolicy[Sitting]):

@@ -78,21 +78,6 @@ class SittingView:
         return self.answered == len(self.questions)
 
 
-def question_content(question: Question) -> dict[str, Any]:
-    """What is frozen of `question`: everything that a person sees or that decides what is right."""
-    return {
-        "kind": question.kind,
-        "stem": question.stem,
-        "explanation": question.explanation,
-        "safety": question.safety,
-        "principles": list(question.principles),
-        "options": [
-            {"id": str(n), "text": option.text, "right": option.right, "feedback": option.feedback}
-            for n, option in enumerate(question.options.all(), start=1)
-        ],
-    }
-
-
 def is_right(content: dict[str, Any], given: Iterable[str]) -> bool:
     """Is `given` (option ids) exactly the set of right options of the frozen question `content`?"""
     return set(given) == {option["id"] for option in content["options"] if option["right"]}
@@ -110,8 +95,13 @@ def asked_question(sitting: Sitting, position: int, version: QuestionVersion, an
         explanation=content["explanation"],
         safety=content["safety"],
         options=tuple(
-            Option(id=key, text=by_id[key]["text"], right=by_id[key]["right"], feedback=by_id[key]["feedback"],
-                   picked=bool(newest and key in newest.given))
+            Option(
+                id=key,
+                text=by_id[key]["text"],
+                right=by_id[key]["right"],
+                feedback=by_id[key]["feedback"],
+                picked=bool(newest and key in newest.given),
+            )
             for key in sitting.asked[position - 1][1]
         ),
         attempts=len(answers),

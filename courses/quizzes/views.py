@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from people.models import User
 
 from courses import flows
 from courses.quizzes.actions import finish_sitting
@@ -14,6 +13,7 @@ from courses.quizzes.forms import AnswerForm
 from courses.quizzes.models import Sitting
 from courses.quizzes.policies import sittings
 from courses.quizzes.queries import sitting_view
+from people.models import User
 
 
 def _open(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Sitting]:
@@ -61,7 +61,7 @@ def question(request: HttpRequest, uuid: uuids.UUID, position: int) -> HttpRespo
         "asking": asking,
         "form": form,
         "attempt": asked.attempts + 1,
-        "picked": form.data.getlist("given") if form.is_bound else [],  # type: ignore[union-attr]  # a QueryDict: it came by POST
+        "picked": request.POST.getlist("given"),
         "next": position + 1 if position < found.length else None,
         "back": flows.place_of(found),
     }

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.quizzes.models import Category, Question, Quiz
-from courses.quizzes.models.bank import option_mistakes
+from courses.quizzes.validators import option_mistakes
 
 
 class QuestionForm(WagtailAdminModelForm):
@@ -37,7 +37,9 @@ class QuestionViewSet(SnippetViewSet):
     list_display = ["__str__", "category", "kind", "safety"]
     list_filter = ["category", "kind", "safety"]
     panels = [
-        MultiFieldPanel([FieldPanel("category"), FieldPanel("kind"), FieldPanel("safety"), FieldPanel("principles")], heading="What kind of question"),
+        MultiFieldPanel(
+            [FieldPanel("category"), FieldPanel("kind"), FieldPanel("safety"), FieldPanel("principles")], heading="What kind of question"
+        ),
         FieldPanel("stem"),
         InlinePanel("options", heading="Options", label="Option", min_num=2, help_text="Feedback says why people think so, kindly."),
         FieldPanel("explanation"),

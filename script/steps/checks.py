@@ -69,12 +69,12 @@ def templates() -> Iterator[Path]:
 
 def format_() -> None:
     """Python files are laid out as ruff does: `.venv/bin/ruff format` mends it."""
-    python("ruff", "format", "--check", ".")
+    python("ruff", "format", "--check", "--quiet", "--output-format", "concise", ".")
 
 
 def lint() -> None:
     """Ruff's rules: `.venv/bin/ruff check --fix` mends most."""
-    python("ruff", "check", ".")
+    python("ruff", "check", "--quiet", "--output-format", "concise", ".")
 
 
 def types() -> None:
@@ -84,7 +84,10 @@ def types() -> None:
 
 def imports() -> None:
     """One direction between rooms and between layers."""
-    tool(str(VENV / "bin" / "lint-imports"), "--no-cache")
+    try:
+        tool(str(VENV / "bin" / "lint-imports"), "--no-cache")
+    except Failed as problem:
+        raise Failed(str(problem).rpartition("Broken contracts")[2].strip("- \n")) from problem
 
 
 def template_style() -> None:
@@ -212,7 +215,7 @@ def run(names: list[str]) -> int:
             if said is not None:
                 failed.append(name)
                 about = (CHECKS[name].__doc__ or "").strip()
-                print("\n".join(f"    {line}" for line in [about, *said.splitlines()[-200:]]), flush=True)
+                print("\n".join(f"    {line}" for line in [about, *said.splitlines()[-80:]]), flush=True)
     if failed:
         print(f"\n{len(failed)} of {len(chosen)} checks failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

@@ -1,15 +1,17 @@
 """All addresses. Ours stand before Wagtail's, which serves what is left."""
 
-from charter_content.charter import urls as charter_urls
-from charter_content.reflections import urls as reflections_urls
-from courses import urls as course_urls
 from django.conf import settings
-from django.conf.urls.static import static
-from django.urls import include, path
-from portal.views import home, people
+from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from charter_content.charter import urls as charter_urls
+from charter_content.reflections import urls as reflections_urls
+from courses import urls as course_urls
+from portal.views import home, people
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -34,6 +36,9 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
+    # Pictures of lessons, where they lie on our own disk. Documents have an address of their own, which asks who may have them.
+    re_path(
+        r"^media/(?P<path>(?:images|original_images)/.+)$", cache_control(max_age=86400)(serve), {"document_root": settings.MEDIA_ROOT}
+    ),
     path("", include(wagtail_urls)),
 ]

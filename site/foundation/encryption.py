@@ -79,7 +79,7 @@ def unwrap(master_name: str, wrapped: bytes, *, owner: str) -> bytes:
         raise CannotOpen(owner) from error
 
 
-class PrivateText(models.BinaryField):
+class PrivateText(models.BinaryField):  # type: ignore[type-arg]  # not generic at run time
     """A column that holds sealed text. Only `write_private` and `read_private` of `foundation.keys` put text in or take it out.
 
     It is a plain binary column to the ORM, so a query, a form, a fixture, a search index or an admin screen that happens on it

@@ -3,7 +3,7 @@
 from typing import Generic, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models
 from django.http import Http404
 
@@ -16,8 +16,8 @@ Viewer = Person | AnonymousUser
 class ScopedPolicy(Generic[M]):
     """Base of all policies. Closed by default: an action that has no `may_<action>` method is refused.
 
-    The list half is the model's own `visible_to`; the single half is `may_view`. `tests.policies.assert_policy_agrees` holds the two together
-    for every member of the cast and every record. Neither asks whether somebody is a superuser.
+    The list half is the model's own `visible_to`; the single half is `may_view`. `tests.policies.assert_policy_agrees` holds
+    the two together for every member of the cast and every record. Neither asks whether somebody is a superuser.
     """
 
     model: type[M]
@@ -33,7 +33,7 @@ class ScopedPolicy(Generic[M]):
         """The one row that `user` may see. Raises Http404 for what is not there and for what is not theirs alike."""
         try:
             return self.visible_to(user).get(**lookup)
-        except (self.model.DoesNotExist, ValueError) as error:
+        except (ObjectDoesNotExist, ValueError) as error:
             raise Http404 from error
 
     def may_view(self, user: Viewer, obj: M) -> bool:

@@ -25,5 +25,3 @@ def as_column(name: str) -> Coalesce:
     """`current(name)` as a column of another query, so that it costs no query of its own."""
     stamps = ContentStamp.objects.filter(name=models.Value(name)).values("stamp")[:1]
     return Coalesce(Subquery(stamps), 0, output_field=models.PositiveIntegerField())
-
-

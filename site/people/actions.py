@@ -1,17 +1,22 @@
 import datetime as dt
 
 from django.db import transaction
+
 from foundation import audit, clock
 from foundation.enums import Verb
 from foundation.querysets import Person
-
 from people.enums import Role
 from people.models import Service, ServiceRole, User
 
 
 @transaction.atomic
-def give_role(person: User, *, service: Service, role: Role, by: Person | None, starts: dt.date | None = None, ends: dt.date | None = None) -> ServiceRole:
-    """`person` holds `role` in `service` from `starts` (today) to `ends` (a deputy must have one). Raises IntegrityError when the dates do not fit."""
+def give_role(
+    person: User, *, service: Service, role: Role, by: Person | None, starts: dt.date | None = None, ends: dt.date | None = None
+) -> ServiceRole:
+    """`person` holds `role` in `service` from `starts` (today) to `ends` (a deputy must have one).
+
+    Raises IntegrityError when the dates do not fit.
+    """
     given = ServiceRole.objects.create(person=person, service=service, role=role, starts=starts or clock.today(), ends=ends)
     audit.record(by, Verb.ROLE_GIVEN, given, role=role, service=service.pk)
     return given

@@ -38,5 +38,3 @@ class AdministratorsOnly(ModelPermissionPolicy):
 def register() -> None:
     for model in (User, Service, ServiceRole):
         register_permission_policy(model, AdministratorsOnly(model))
-
-

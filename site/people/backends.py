@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-class PersonBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
+class PersonBackend(AuthenticationBackend):
     """allauth's sign-in by email, with the person and their hats fetched in one query a request."""
 
     def get_user(self, user_id: int) -> "User | None":

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
+
 from foundation import clock
 from foundation.keys import KeyRing
-
 from people.enums import LEADING, Role, TextSize, Theme
 from people.querysets import ServiceQuerySet, ServiceRoleQuerySet, UserManager
 
@@ -19,9 +19,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("email address", unique=True)
-    display_name = models.CharField(
-        "name to show", max_length=80, help_text="What others here call you. It need not be your legal name."
-    )
+    display_name = models.CharField("name to show", max_length=80, help_text="What others here call you. It need not be your legal name.")
     pronouns = models.CharField(max_length=40, blank=True, help_text="If you like. For example: she/her, they/them.")
     text_size = models.CharField(max_length=10, choices=TextSize, default=TextSize.NORMAL)
     theme = models.CharField("colours", max_length=10, choices=Theme, default=Theme.AUTO)
@@ -112,5 +110,3 @@ class ServiceRole(models.Model):
     @property
     def leads(self) -> bool:
         return self.role in LEADING
-
-

@@ -1,6 +1,5 @@
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
-
 from people.models import Service, ServiceRole, User
 
 

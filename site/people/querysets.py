@@ -3,9 +3,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import Exists, OuterRef, Q
+
 from foundation import clock
 from foundation.querysets import Person, ScopedQuerySet
-
 from people.enums import LEADING
 
 if TYPE_CHECKING:
@@ -81,5 +81,3 @@ class ServiceRoleQuerySet(ScopedQuerySet["ServiceRole"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(person=user.pk) | Q(service__in=ServiceRole.objects.leading(user).values("service")))
-
-

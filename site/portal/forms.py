@@ -1,4 +1,5 @@
 from django import forms
+
 from people.models import User
 
 
@@ -20,9 +21,14 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 class TalkForm(forms.Form):
     """What was talked through: one of the things that can be, and a signature."""
 
-    what = forms.ChoiceField(label="What did you talk through?", widget=forms.RadioSelect, error_messages={"required": "Choose what it was."})
+    what = forms.ChoiceField(
+        label="What did you talk through?", widget=forms.RadioSelect, error_messages={"required": "Choose what it was."}
+    )
     name = forms.CharField(
-        label="Your name", max_length=80, help_text="Typing it signs this. It counts once they agree.", error_messages={"required": "Type your name to sign."}
+        label="Your name",
+        max_length=80,
+        help_text="Typing it signs this. It counts once they agree.",
+        error_messages={"required": "Type your name to sign."},
     )
 
     def __init__(self, *args: object, choices: list[tuple[str, str]], **kwargs: object) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+
 from people.enums import TextSize, Theme
 from people.models import User
 

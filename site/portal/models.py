@@ -1,12 +1,12 @@
 import datetime as dt
 from typing import Any
 
-from courses.pages.blocks.care import SignpostBlock
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 
+from courses.pages.blocks.care import SignpostBlock
 from portal.support import SHIPPED_CHECKED_ON, SHIPPED_CONTACTS, SHIPPED_INTRO
 
 
@@ -20,9 +20,7 @@ class SupportInfo(BaseGenericSetting):
 
     intro = RichTextField(features=["bold", "italic", "ul"], default=SHIPPED_INTRO)
     contacts = StreamField([("contact", SignpostBlock(icon="user"))], default=SHIPPED_CONTACTS)
-    checked_on = models.DateField(
-        "numbers last checked on", default=shipped_checked_on, help_text="Ring them, then put today's date here."
-    )
+    checked_on = models.DateField("numbers last checked on", default=shipped_checked_on, help_text="Ring them, then put today's date here.")
 
     panels: list[Any] = [FieldPanel("intro"), FieldPanel("contacts"), FieldPanel("checked_on")]
 

@@ -35,7 +35,9 @@ def desk_rows(enrolments: Sequence[Enrolment]) -> list[DeskRow]:
     for enrolment in enrolments:
         learner = learners[enrolment.pk]
         following = learner.next_lesson
-        where = "Completed" if learner.is_complete else f"Day {following.day}, module {following.module}" if following else "All lessons done"
+        where = (
+            "Completed" if learner.is_complete else f"Day {following.day}, module {following.module}" if following else "All lessons done"
+        )
         rows.append(DeskRow(enrolment, learner.count(learner.outline), len(learner.outline.lessons), where, _asked(learner)))
     return rows
 

@@ -4,6 +4,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
 from charter_content.reflections.actions import write_reflection
 from courses import flows
 from courses.certificates.actions import make_document
@@ -18,15 +23,10 @@ from courses.progress.enums import Mark
 from courses.progress.learner import Learner
 from courses.progress.queries import learner_of
 from courses.quizzes.queries import sitting_view
-from django.conf import settings
-from django.contrib.auth.models import Group
-from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
 from foundation import clock
 from people.actions import give_role
 from people.enums import Role
 from people.models import Service, User
-
 from portal.actions import EDITORS, MODERATORS
 
 PASSWORD = "alongside"  # noqa: S105 -- printed by script/start, and refused in production
@@ -109,7 +109,8 @@ def load_sample() -> bool:
     now = clock.now()
     with clock.set_to(now - dt.timedelta(days=60)):
         people = {
-            name: User.objects.create_user(f"{name}@{DOMAIN}", PASSWORD, display_name=shown, pronouns=pronouns) for name, shown, pronouns in CAST
+            name: User.objects.create_user(f"{name}@{DOMAIN}", PASSWORD, display_name=shown, pronouns=pronouns)
+            for name, shown, pronouns in CAST
         }
         people["admin"].is_superuser = True
         people["admin"].save(update_fields=["is_superuser"])
@@ -120,7 +121,8 @@ def load_sample() -> bool:
         for name, role, service in (
             ("coordinator", Role.COORDINATOR, riverside), ("manager", Role.MANAGER, riverside), ("mentor", Role.MENTOR, riverside),
             ("trainee", Role.SUPPORTER, riverside), ("finished", Role.SUPPORTER, riverside), ("ben", Role.SUPPORTER, riverside),
-            ("carys", Role.SUPPORTER, riverside), ("hill.coordinator", Role.COORDINATOR, hillside), ("hill.trainee", Role.SUPPORTER, hillside),
+            ("carys", Role.SUPPORTER, riverside), ("hill.coordinator", Role.COORDINATOR, hillside),
+            ("hill.trainee", Role.SUPPORTER, hillside),
         ):  # fmt: skip
             give_role(people[name], service=service, role=role, by=people["admin"])
         course = CoursePage.objects.live().order_by("path").first()

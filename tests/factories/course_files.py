@@ -156,13 +156,26 @@ options:
 """
 
 
+COURSE = """---
+id: small
+title: Small Course
+neutral_title: A Short Course
+language: en-GB
+hours: 2
+summary: For tests.
+---
+
+Welcome.
+"""
+
+
 def write_course(root: Path, *, days: int = 2) -> Path:
     """Write the small course into the folder `root` and return it.
 
     Day 1, module 1: lesson a1 (plain) and a2 (worksheet, sorting, prompt, quiz, scenario). Day 2: b1 (with a content note) and b2 (plain).
     """
     files = {
-        "course.md": "---\nid: small\ntitle: Small Course\nneutral_title: A Short Course\nlanguage: en-GB\nhours: 2\nsummary: For tests.\n---\n\nWelcome.\n",
+        "course.md": COURSE,
         "day-1/day.md": "---\nid: day-1\ntitle: First things\n---\n",
         "day-1/1/module.md": "---\nid: m1\ntitle: Beginning\nminutes: 10\noutcomes:\n- Say hello.\n---\n\nGood to see you.\n",
         "day-1/1/1.md": LESSON.format(id="a1", title="Saying hello"),

@@ -1,8 +1,8 @@
 import pytest
+
 from foundation import audit
 from foundation.enums import Verb
 from foundation.models import AuditEvent
-
 from tests.cast import Cast
 
 

@@ -3,15 +3,15 @@
 import os
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
 from charter_content.reflections.models import Reflection
 from courses.certificates.models import AwardSecret, CertificateWish
 from courses.progress.models import Response
-from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
 from foundation.encryption import CannotOpen, master_keys, private_fields, seal, unseal
 from foundation.keys import KeyRing, delete_key, rewrap_keys
 from foundation.models import DataKey
-
 from tests.cast import Cast
 
 WORDS = "She made tea and did not say a word for ages."

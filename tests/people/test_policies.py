@@ -6,7 +6,6 @@ from foundation import clock
 from people.actions import end_role
 from people.models import Service, ServiceRole, User
 from people.policies import roles, services, users
-
 from tests.cast import Cast
 from tests.policies import assert_policy_agrees
 

@@ -1,9 +1,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import template
+
 from charter_content.charter.models import Principle
 from charter_content.charter.queries import principles_by_code
-from django import template
 from foundation import clock
 
 register = template.Library()

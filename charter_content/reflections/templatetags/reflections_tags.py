@@ -1,7 +1,8 @@
 from typing import Any
 
-from charter_content.reflections.queries import OpenReflection, in_lesson
 from django import template
+
+from charter_content.reflections.queries import OpenReflection, in_lesson
 
 register = template.Library()
 

@@ -22,7 +22,10 @@ class ContentNoteBlock(LessonBlock):
         template = "pages/blocks/content_note.html"
         reading = Reading.PERSONAL
         description = "Says what comes up, and lets people go on, skip, or do it with their coordinator."
-        preview_value = {"says": "This lesson mentions feeling unheard by services.", "alternative": "Talk it through with your coordinator."}
+        preview_value = {
+            "says": "This lesson mentions feeling unheard by services.",
+            "alternative": "Talk it through with your coordinator.",
+        }
 
 
 class SignpostBlock(blocks.StructBlock):

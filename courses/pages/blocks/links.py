@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from courses.quizzes.models import Quiz
 from django.core.validators import RegexValidator
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from courses.pages.enums import Reading
+from courses.quizzes.models import Quiz
 
 from .base import LessonBlock, refuse
 

@@ -10,7 +10,10 @@ from .base import LessonBlock, MarkdownText
 class ImageBlock(LessonBlock):
     file = ImageChooserBlock(label="Picture")
     alt = blocks.CharBlock(
-        required=False, max_length=240, label="In words", help_text="What somebody who cannot see it should know. Empty only if it is decoration."
+        required=False,
+        max_length=240,
+        label="In words",
+        help_text="What somebody who cannot see it should know. Empty only if it is decoration.",
     )
     caption = blocks.CharBlock(required=False, max_length=240)
 

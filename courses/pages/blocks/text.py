@@ -87,7 +87,11 @@ class TableBlock(LessonBlock):
         label = "Comparison table"
         template = "pages/blocks/table.html"
         description = "A few things side by side. The first cell of a row names it."
-        preview_value = {"caption": "Two roles", "columns": ["Role", "Tie"], "rows": [["Befriending", "company"], ["Peer support", "something shared"]]}
+        preview_value = {
+            "caption": "Two roles",
+            "columns": ["Role", "Tie"],
+            "rows": [["Befriending", "company"], ["Peer support", "something shared"]],
+        }
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

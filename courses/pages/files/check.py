@@ -55,7 +55,9 @@ class Report:
                 for code, counts in sorted(self.principles.items(), key=lambda pair: (pair[0][0], int(pair[0][1:])))
             },
             "reading_grade": {"median": median, "worst": [[name, value] for name, value in worst]},
-            "problems": [{"file": problem.file, "line": problem.line, "message": problem.message} for problem in sorted(set(self.problems))],
+            "problems": [
+                {"file": problem.file, "line": problem.line, "message": problem.message} for problem in sorted(set(self.problems))
+            ],
         }
 
 
@@ -130,14 +132,20 @@ def _count_lesson(node: FileNode, report: Report, prefix: str) -> None:
     count = len(words_in(texts))
     report.words += count
     if not LESSON_WORDS[0] <= count <= LESSON_WORDS[1]:
-        node.document.complain(1, f"This lesson has {count} words. Between {LESSON_WORDS[0]} and {LESSON_WORDS[1]} is what fits on a phone.")
+        node.document.complain(
+            1, f"This lesson has {count} words. Between {LESSON_WORDS[0]} and {LESSON_WORDS[1]} is what fits on a phone."
+        )
     level = grade(texts)
     report.grades.append((prefix + node.name, level))
     if level > HARDEST_LESSON:
-        node.document.complain(1, f"This lesson reads at grade {level}. Make sentences shorter and words plainer, to {HARDEST_LESSON:.0f} or below.")
+        node.document.complain(
+            1, f"This lesson reads at grade {level}. Make sentences shorter and words plainer, to {HARDEST_LESSON:.0f} or below."
+        )
     for sentence in sentences_in(texts):
         if len(words_in([sentence])) > LONGEST_SENTENCE:
-            node.document.complain(_line_of(node, sentence), f"This sentence is over {LONGEST_SENTENCE} words long: “{sentence[:60]}…”. Make it two.")
+            node.document.complain(
+                _line_of(node, sentence), f"This sentence is over {LONGEST_SENTENCE} words long: “{sentence[:60]}…”. Make it two."
+            )
 
 
 def _line_of(node: FileNode, sentence: str) -> int:

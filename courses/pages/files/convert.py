@@ -224,7 +224,8 @@ def to_blocks(stream: Any, names: Names) -> list[RawBlock]:
     found = []
     for child in stream:
         data = _written_struct(child.block, child.value, names)
-        body = data.pop(body_field(child.block), "") if body_field(child.block) else ""
+        name = body_field(child.block)
+        body = data.pop(name, "") if name else ""
         found.append(RawBlock(kind_of(child.block_type), child.id, 0, data, body))
     return found
 

@@ -74,7 +74,9 @@ def _load_yaml(document: Document, text: str, first_line: int) -> dict[str, Any]
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
         document.complain(
-            line, f"This line does not read as a field ({getattr(error, 'problem', 'not YAML')}). Put its value between single quotes, or below `|-`."
+            line,
+            f"This line does not read as a field ({getattr(error, 'problem', 'not YAML')}). "
+            "Put its value between single quotes, or below `|-`.",
         )
         return {}
     if data is None:

@@ -5,8 +5,6 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from courses.quizzes.models import Question, Quiz
-from courses.quizzes.queries import live_quiz
 from django.utils.text import slugify
 
 from courses.pages.files.convert import Names, to_blocks
@@ -15,10 +13,12 @@ from courses.pages.files.markdown import to_markdown
 from courses.pages.files.read import key_of, media_folders
 from courses.pages.models import CoursePage, DayPage, LessonPage, ModulePage
 from courses.pages.models.tree import FilePage
+from courses.quizzes.models import Question, Quiz
+from courses.quizzes.queries import live_quiz
 
 
 def export_course(course: CoursePage, root: Path) -> list[Path]:
-    """Write the published part of `course` into the folder `root` (made if need be); returns the files written. Others there are left alone."""
+    """Write the published part of `course` into the folder `root` (made if need be); returns the files. Others there are left alone."""
     writer = CourseWriter(course)
     written = []
     for name, text in writer.texts().items():
@@ -57,7 +57,9 @@ class CourseWriter:
                 quizzes: list[str] = []
                 for page in LessonPage.objects.child_of(module).live().order_by("path"):
                     texts[f"{folder}/{page.slug}.md"] = self.page_text(page)
-                    quizzes += [block.value["quiz"] for block in page.body if block.block_type == "quiz" and block.value["quiz"] not in quizzes]
+                    quizzes += [
+                        block.value["quiz"] for block in page.body if block.block_type == "quiz" and block.value["quiz"] not in quizzes
+                    ]
                 for n, key in enumerate(quizzes, start=1):
                     quiz = live_quiz(uuid.UUID(key))
                     if quiz is not None:
@@ -78,7 +80,9 @@ class CourseWriter:
             front = {"id": self._id(page), "title": page.title} | ({"summary": page.summary} if page.summary else {})
             return dump(self._with_key(front, page), [])
         if isinstance(page, ModulePage):
-            front = {"id": self._id(page), "title": page.title, "minutes": page.minutes} | ({"outcomes": list(page.outcomes)} if page.outcomes else {})
+            front = {"id": self._id(page), "title": page.title, "minutes": page.minutes} | (
+                {"outcomes": list(page.outcomes)} if page.outcomes else {}
+            )
             return dump(self._with_key(front, page), self._body(page.body))
         assert isinstance(page, LessonPage)
         front = {"id": self.lesson_ids[page.pk], "title": page.title, "minutes": page.minutes, "principles": list(page.principles)}
@@ -106,7 +110,8 @@ class CourseWriter:
             fields["principles"] = list(question.principles)
         fields["stem"] = to_markdown(question.stem)
         fields["options"] = [
-            {"text": to_markdown(option.text), "right": option.right, "feedback": to_markdown(option.feedback)} for option in question.options.all()
+            {"text": to_markdown(option.text), "right": option.right, "feedback": to_markdown(option.feedback)}
+            for option in question.options.all()
         ]
         if question.explanation:
             fields["explanation"] = to_markdown(question.explanation)

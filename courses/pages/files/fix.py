@@ -21,7 +21,9 @@ def canonical_text(node: FileNode) -> str:
 
 def canonical_front(node: FileNode) -> dict[str, Any]:
     """The fields at the top of a file in their one order, without empty ones."""
-    front: dict[str, Any] = {name: node.document.front[name] for name in FRONT[node.kind] if node.document.front.get(name) not in (None, "", [])}
+    front: dict[str, Any] = {
+        name: node.document.front[name] for name in FRONT[node.kind] if node.document.front.get(name) not in (None, "", [])
+    }
     if node.kind == "course":
         front = {name: ({"language": "en-GB"} | front)[name] for name in FRONT["course"] if name in front or name == "language"}
     if node.kind == "lesson":
@@ -40,7 +42,8 @@ def canonical_question(node: FileNode, block: RawBlock) -> RawBlock:
         fields["principles"] = values.principles
     fields["stem"] = canonical(values.stem)
     fields["options"] = [
-        {"text": canonical(option["text"]), "right": option["right"], "feedback": canonical(option["feedback"])} for option in values.options
+        {"text": canonical(option["text"]), "right": option["right"], "feedback": canonical(option["feedback"])}
+        for option in values.options
     ]
     if values.explanation:
         fields["explanation"] = canonical(values.explanation)

@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from courses.quizzes.models import Category, Question, QuestionOption, Quiz, QuizQuestion
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
@@ -25,6 +24,7 @@ from courses.pages.files.problems import ContentProblems, EditConflicts, Problem
 from courses.pages.files.read import FileNode, QuestionValues, key_of, media_folders, plain_body, question_of, read_course, text_hash
 from courses.pages.models import CoursePage, DayPage, Edition, HomePage, LessonPage, ModulePage, TrainingPage
 from courses.pages.models.tree import FilePage
+from courses.quizzes.models import Category, Question, QuestionOption, Quiz, QuizQuestion
 
 PAGE_MODELS: dict[str, type[FilePage]] = {"course": CoursePage, "day": DayPage, "module": ModulePage, "lesson": LessonPage}
 OURS, THEIRS = "ours", "theirs"
@@ -143,13 +143,17 @@ class _Loading:
                 item.same = item.there.slug == item.node.slug and writer.page_text(item.there) == canonical_text(item.node)
             elif isinstance(item.there, Quiz):
                 there = [writer.question(item.there, line.question).id for line in item.there.items.all()]
-                item.same = writer.quiz_front(item.there) == canonical_front(item.node) and there == [block.id for block in item.node.document.blocks]
+                item.same = writer.quiz_front(item.there) == canonical_front(item.node) and there == [
+                    block.id for block in item.node.document.blocks
+                ]
             else:
                 quiz = Quiz.objects.filter(key=self.quizzes[item.node.id]).first()
                 block = next(block for block in item.node.document.blocks if item.question and block.id == item.question.id)
                 item.same = quiz is not None and writer.question(quiz, item.there).fields == canonical_question(item.node, block).fields
             if item.same:
-                type(item.there).objects.filter(pk=item.there.pk).update(file_hash=item.hash, loaded_revision_id=item.there.live_revision_id)
+                type(item.there).objects.filter(pk=item.there.pk).update(
+                    file_hash=item.hash, loaded_revision_id=item.there.live_revision_id
+                )
 
     def _settle(self, items: list[_Item]) -> None:
         self._compare(items)
@@ -179,7 +183,9 @@ class _Loading:
         assert values is not None
         if not self._writes(item):
             return
-        question = item.there or Question(key=question_key(self.course, item.node, values), file_id=f"{self.course.id}/{item.node.id}/{values.id}")
+        question = item.there or Question(
+            key=question_key(self.course, item.node, values), file_id=f"{self.course.id}/{item.node.id}/{values.id}"
+        )
         question.category = self._category(item.node.text("category"))
         question.kind, question.safety, question.principles = values.kind, values.safety, values.principles
         question.stem, question.explanation = to_html(values.stem), to_html(values.explanation)
@@ -252,7 +258,7 @@ class _Loading:
         elif isinstance(page, LessonPage):
             page.minutes, page.principles = node.document.front["minutes"], node.document.front.get("principles") or []
             look = Lookups(self._link, self._image, self._document, lambda name: str(self.quizzes[name]))
-            page.body = LessonPage._meta.get_field("body").to_python(to_stream(node.document, look))  # type: ignore[union-attr]
+            page.body = LessonPage._meta.get_field("body").to_python(to_stream(node.document, look))
             if node.document.problems:
                 raise ContentProblems(node.document.problems)
         page.file_hash = item.hash

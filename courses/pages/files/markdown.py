@@ -192,5 +192,3 @@ def canonical(text: str) -> str:
 def plain_text(html: str) -> str:
     """The words of `html`, a line for each paragraph, heading and list item."""
     return re.sub(r"\n{2,}", "\n", re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|h3|h4)>|<br ?/?>", "\n", html))).strip()
-
-

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from courses.quizzes.enums import QuestionKind
-from courses.quizzes.models.bank import option_mistakes
-
 from courses.pages.files.convert import NotFound, plain_lookups, settle_blocks, to_stream
 from courses.pages.files.document import Document, RawBlock, parse, settle
 from courses.pages.files.markdown import MarkdownProblem, same_link, to_html
 from courses.pages.files.problems import ContentProblems
+from courses.quizzes.enums import QuestionKind
+from courses.quizzes.validators import option_mistakes
 
 FRONT = {
     "course": ("id", "key", "title", "neutral_title", "language", "hours", "summary"),
@@ -99,7 +98,9 @@ def _check_front(node: FileNode) -> None:
     document, kind = node.document, node.kind
     for name in document.front:
         if name not in FRONT[kind]:
-            document.complain(document.front_lines.get(name, 1), f"A {kind} has no field `{name}`. Its fields are: {', '.join(FRONT[kind])}.")
+            document.complain(
+                document.front_lines.get(name, 1), f"A {kind} has no field `{name}`. Its fields are: {', '.join(FRONT[kind])}."
+            )
     for name in NEEDED[kind]:
         if document.front.get(name) in (None, "", []):
             document.complain(1, f"A {kind} needs the field `{name}`.")
@@ -119,12 +120,14 @@ def _check_front(node: FileNode) -> None:
 
 
 def _numbered(folder: Path, pattern: str) -> list[Path]:
-    found = [(int(match[1]), path) for path in folder.glob(pattern) if (match := _NUMBER.match(path.stem if path.suffix == ".md" else path.name))]
+    found = [
+        (int(match[1]), path) for path in folder.glob(pattern) if (match := _NUMBER.match(path.stem if path.suffix == ".md" else path.name))
+    ]
     return [path for _, path in sorted(found)]
 
 
 def read_tree(root: Path) -> FileNode:
-    """Every file of the course in the folder `root`, with the problems found in each. Raises ContentProblems when it is no course at all."""
+    """Every file of the course in the folder `root`, with the problems found in each."""
     course = _node("course", root / "course.md", root, root.resolve().name)
     for day_folder in _numbered(root, "day-*"):
         day = _node("day", day_folder / "day.md", root, day_folder.name)
@@ -148,7 +151,9 @@ def _check_tree(course: FileNode, root: Path) -> None:
     ids: dict[str, str] = {}
     for node in course.walk():
         if node.id and node.id in ids:
-            node.document.complain(node.document.front_lines.get("id", 1), f"The id “{node.id}” is that of {ids[node.id]} too. Ids are unique in a course.")
+            node.document.complain(
+                node.document.front_lines.get("id", 1), f"The id “{node.id}” is that of {ids[node.id]} too. Ids are unique in a course."
+            )
         ids.setdefault(node.id, node.name)
     lessons = {node.id for node in course.walk() if node.kind == "lesson"}
     quizzes = {node.id for node in course.walk() if node.kind == "quiz"}
@@ -219,6 +224,17 @@ class QuestionValues:
     options: list[dict[str, Any]]
 
 
+def _check_option(document: Document, block: RawBlock, n: int, option: dict[str, Any]) -> None:
+    for name in ("text", "feedback"):
+        if isinstance(option.get(name), bool):
+            document.complain(block.line, f"Option {n}: `{name}` reads as yes or no. Put it between single quotes: '{option[name]}'.")
+        elif option.get(name) in (None, ""):
+            why = " Every option has feedback that says why people think so." if name == "feedback" else ""
+            document.complain(block.line, f"Option {n} needs `{name}`.{why}")
+    if not isinstance(option.get("right", False), bool):
+        document.complain(block.line, f"Option {n}: `right` is true or false.")
+
+
 def question_of(node: FileNode, block: RawBlock) -> QuestionValues | None:
     """The question in `block` of a quiz file; complains and returns None when it does not fit."""
     document = node.document
@@ -240,14 +256,7 @@ def question_of(node: FileNode, block: RawBlock) -> QuestionValues | None:
         document.complain(block.line, "`options` is a list; each has `text`, `right` and `feedback`.")
         return None
     for n, option in enumerate(options, start=1):
-        for name in ("text", "feedback"):
-            if isinstance(option.get(name), bool):
-                document.complain(block.line, f"Option {n}: `{name}` reads as yes or no. Put it between single quotes: '{option[name]}'.")
-            elif option.get(name) in (None, ""):
-                why = " Every option has feedback that says why people think so." if name == "feedback" else ""
-                document.complain(block.line, f"Option {n} needs `{name}`.{why}")
-        if not isinstance(option.get("right", False), bool):
-            document.complain(block.line, f"Option {n}: `right` is true or false.")
+        _check_option(document, block, n, option)
     for mistake in option_mistakes(kind, [(str(option.get("text", "")), option.get("right") is True) for option in options]):
         document.complain(block.line, mistake)
     for text in (data.get("stem"), data.get("explanation"), *(option.get(name) for option in options for name in ("text", "feedback"))):
@@ -267,7 +276,10 @@ def question_of(node: FileNode, block: RawBlock) -> QuestionValues | None:
         principles=[str(code) for code in data.get("principles") or []],
         stem=str(data["stem"]),
         explanation=str(data.get("explanation") or ""),
-        options=[{"text": str(option["text"]), "right": bool(option.get("right", False)), "feedback": str(option["feedback"])} for option in options],
+        options=[
+            {"text": str(option["text"]), "right": bool(option.get("right", False)), "feedback": str(option["feedback"])}
+            for option in options
+        ],
     )
 
 

@@ -15,7 +15,22 @@ from courses.pages.files.markdown import plain_text, to_html
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+|\n+")
-_NOT_READ = {"id", "to", "kind", "file", "captions", "code", "quiz", "principles", "groups", "ending", "phone", "text_number", "web", "right"}
+_NOT_READ = {
+    "id",
+    "to",
+    "kind",
+    "file",
+    "captions",
+    "code",
+    "quiz",
+    "principles",
+    "groups",
+    "ending",
+    "phone",
+    "text_number",
+    "web",
+    "right",
+}
 
 
 def spoken(document: Document) -> list[str]:

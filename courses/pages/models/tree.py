@@ -33,6 +33,7 @@ class FilePage(Page):
     file_hash = models.CharField(max_length=64, blank=True, editable=False, help_text="Of that file, as it was loaded last.")
     loaded_revision_id = models.BigIntegerField(null=True, editable=False, help_text="The revision that the last load made.")
 
+    slug: str  # Wagtail's own field, which mypy cannot see
     promote_panels: list[Any] = [MultiFieldPanel([FieldPanel("slug")], heading="Address")]
 
     class Meta:
@@ -84,7 +85,10 @@ class CoursePage(FilePage):
     )
     summary = models.CharField(max_length=300, help_text="One or two sentences for the list of courses.")
     hours = models.DecimalField(
-        max_digits=4, decimal_places=1, validators=[MinValueValidator(0)], help_text="About how long it takes in all. It is printed on the certificate."
+        max_digits=4,
+        decimal_places=1,
+        validators=[MinValueValidator(0)],
+        help_text="About how long it takes in all. It is printed on the certificate.",
     )
     body = RichTextField("welcome", features=["h3", "bold", "italic", "ol", "ul", "link"], blank=True)
 

@@ -1,9 +1,10 @@
 import uuid
 from typing import Any
 
+from django import template
+
 from courses.pages.outline import QuizLine
 from courses.quizzes.queries import live_quiz, published_questions
-from django import template
 
 register = template.Library()
 

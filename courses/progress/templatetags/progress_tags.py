@@ -1,9 +1,10 @@
 from typing import Any
 
+from django import template
+
 from courses.pages.outline import ModuleLine
 from courses.progress.learner import Learner
 from courses.progress.policies import may_open
-from django import template
 
 register = template.Library()
 

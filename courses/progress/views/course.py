@@ -7,9 +7,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from people.models import User
 
-from courses.certificates.queries import award_of
+from courses import flows
 from courses.pages.models import CoursePage
 from courses.pages.outline import LessonLine, ModuleLine
 from courses.progress.actions import keep_place
@@ -17,6 +16,7 @@ from courses.progress.learner import Learner
 from courses.progress.models import Talk
 from courses.progress.policies import day_is_open, may_open
 from courses.progress.queries import completion, learner, learners_of, module_progress
+from people.models import User
 
 from .reading import find_part, lesson_page, open_reader, signed_in
 
@@ -35,7 +35,7 @@ def course_context(found: Learner, person: User) -> dict[str, Any]:
         "next_is_open": bool(following and may_open(found, following.key)),
         "completion": done,
         "minutes_left": found.minutes_left(found.outline),
-        "award": award_of(found.enrolment_id) if found.is_complete else None,
+        "award": flows.certificate_of(found) if found.is_complete else None,
         "to_agree": Talk.objects.visible_to(person).waiting().filter(enrolment=found.enrolment_id),
     }
 
@@ -80,7 +80,14 @@ def training_part(request: HttpRequest, path: str) -> HttpResponse:
         return render(
             request,
             "progress/module.html",
-            {"learner": found, "course": found.outline, "day": day, "module": part, "done": found.count(part), "opening": day_is_open(found, day)},
+            {
+                "learner": found,
+                "course": found.outline,
+                "day": day,
+                "module": part,
+                "done": found.count(part),
+                "opening": day_is_open(found, day),
+            },
         )
     context = {"learner": found, "course": found.outline, "day": part, "opening": day_is_open(found, part)}
     return render(request, "progress/day.html", context | {"progress": module_progress(found)[part.number - 1]})

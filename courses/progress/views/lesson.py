@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from foundation import clock
 
 from courses import flows
 from courses.pages.enums import FieldKind
 from courses.progress import actions
 from courses.progress.enums import Mark
 from courses.progress.forms import FieldState, MarkForm, read_worksheet
+from foundation import clock
 
 from .reading import WRITTEN_IN, find_lesson, lesson_page, open_reader, signed_in
 
@@ -96,7 +96,8 @@ def worksheet(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
 
 
 def _tell(fields: list[FieldState]) -> JsonResponse:
-    revisions = {f"{one.name}.revision": one.revision for one in fields}
+    # Those of the fields that are kept now. A field with two versions keeps its old one until the person has chosen.
+    revisions = {f"{one.name}.revision": one.revision for one in fields if not one.theirs}
     clash = next((one for one in fields if one.theirs), None)
     if clash:
         return JsonResponse(

@@ -19,10 +19,10 @@ def my_writing(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     lessons = {line.key: line for found in learners_of(person) for line in found.outline.lessons}
     kept = sorted(all_responses(person), key=lambda pair: (str(pair[0].lesson_key), pair[0].block_id, pair[0].updated_at))
+    order = {key: n for n, key in enumerate(lessons)}
     groups = [
-        {"lesson": lessons.get(key), "answers": [(row.label, text) for row, text in rows if text]}
+        (order.get(key, len(order)), {"lesson": lessons.get(key), "answers": [(row.label, text) for row, text in rows if text]})
         for key, rows in groupby(kept, key=lambda pair: pair[0].lesson_key)
     ]
-    order = {key: n for n, key in enumerate(lessons)}
-    groups.sort(key=lambda group: order.get(group["lesson"].key, 10_000) if group["lesson"] else 10_000)  # type: ignore[attr-defined]
-    return render(request, "progress/my_writing.html", {"groups": groups})
+    groups.sort(key=lambda pair: pair[0])
+    return render(request, "progress/my_writing.html", {"groups": [group for _, group in groups]})

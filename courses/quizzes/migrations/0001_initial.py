@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('hash', models.CharField(max_length=64, unique=True)),
                 ('question_key', models.UUIDField(db_index=True)),
-                ('content', models.JSONField(help_text='kind, stem, options, explanation, safety, principles: see `quizzes.queries.question_content`')),
+                ('content', models.JSONField(help_text='kind, stem, options, explanation, safety, principles: see `Question.content`')),
                 ('made_at', models.DateTimeField(default=foundation.clock.now)),
             ],
         ),

@@ -1,6 +1,7 @@
 """What editors own: quizzes, their questions, and the categories that keep a large bank in order."""
 
 import uuid
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from courses.quizzes.enums import PICK_ONE, QuestionKind
+from courses.quizzes.enums import QuestionKind
 
 INLINE = ["bold", "italic"]
 PROSE = ["bold", "italic", "ol", "ul"]
@@ -61,7 +62,9 @@ class Question(BankItem):
     stem = RichTextField("question", features=PROSE)
     explanation = RichTextField(features=PROSE, blank=True, help_text="Shown after every answer, right or not.")
     safety = models.BooleanField(
-        "safety item", default=False, help_text="It has to be answered right once before the course is complete, in as many tries as it takes."
+        "safety item",
+        default=False,
+        help_text="It has to be answered right once before the course is complete, in as many tries as it takes.",
     )
     principles = models.JSONField(default=list, blank=True, help_text='Codes of charter principles, such as ["P1", "P4"].')
 
@@ -86,13 +89,25 @@ class Question(BankItem):
     def revisions(self) -> GenericRelation:
         return self._revisions
 
+    def content(self) -> dict[str, Any]:
+        """What is frozen when it is asked: everything that a person sees or that decides what is right."""
+        return {
+            "kind": self.kind,
+            "stem": self.stem,
+            "explanation": self.explanation,
+            "safety": self.safety,
+            "principles": list(self.principles),
+            "options": [
+                {"id": str(n), "text": option.text, "right": option.right, "feedback": option.feedback}
+                for n, option in enumerate(self.options.all(), start=1)
+            ],
+        }
+
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "quizzes/question_preview.html"
 
     def get_preview_context(self, request: object, mode_name: str) -> dict[str, object]:
-        from courses.quizzes.queries import question_content  # circular import: queries reads these models
-
-        return {"content": question_content(self)}
+        return {"content": self.content()}
 
 
 class QuestionOption(Orderable):
@@ -142,9 +157,7 @@ class Quiz(BankItem):
         return "quizzes/quiz_preview.html"
 
     def get_preview_context(self, request: object, mode_name: str) -> dict[str, object]:
-        from courses.quizzes.queries import question_content  # circular import: queries reads these models
-
-        return {"quiz": self, "contents": [question_content(item.question) for item in self.items.all()]}
+        return {"quiz": self, "contents": [item.question.content() for item in self.items.all()]}
 
 
 class QuizQuestion(Orderable):
@@ -156,21 +169,3 @@ class QuizQuestion(Orderable):
 
     def __str__(self) -> str:
         return str(self.question)
-
-
-def option_mistakes(kind: str, options: list[tuple[str, bool]]) -> list[str]:
-    """What is wrong with the (text, right) `options` of a question of `kind`, in words for its author; empty when nothing is."""
-    right = sum(is_right for _, is_right in options)
-    texts = [text.strip().lower() for text, _ in options]
-    found = []
-    if len(options) < 2:
-        found.append("Give at least two options.")
-    elif not right:
-        found.append("Mark one option as right.")
-    if kind in PICK_ONE and right > 1:
-        found.append("Only one option can be right here. Choose “several right options” if more are.")
-    if kind == QuestionKind.TRUE_FALSE and len(options) != 2:
-        found.append("A true-or-false question has exactly two options.")
-    if len(set(texts)) != len(texts):
-        found.append("Two options say the same.")
-    return found

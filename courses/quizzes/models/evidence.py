@@ -4,9 +4,9 @@ import uuid
 from typing import Any
 
 from django.db import models
-from foundation import clock
 
 from courses.quizzes.querysets import AnswerQuerySet, SittingQuerySet
+from foundation import clock
 
 
 class QuestionVersion(models.Model):
@@ -14,7 +14,7 @@ class QuestionVersion(models.Model):
 
     hash = models.CharField(max_length=64, unique=True)
     question_key = models.UUIDField(db_index=True)
-    content = models.JSONField(help_text="kind, stem, options, explanation, safety, principles: see `quizzes.queries.question_content`")
+    content = models.JSONField(help_text="kind, stem, options, explanation, safety, principles: see `Question.content`")
     made_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
-from config.environment import env
 from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import env
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(env.str("ALONGSIDE_DATA", str(ROOT / "var"))).resolve()

@@ -19,9 +19,7 @@ require_setting("ALLOWED_HOSTS", ALLOWED_HOSTS, "List the names people type to r
 require_setting("BASE_URL", BASE_URL, "It is the address that emails and certificates show, such as https://training.example.org.")
 require_setting("BASE_URL with https", BASE_URL.startswith("https://"), "People's private words must not travel in the clear.")
 require_setting("MASTER_KEYS", MASTER_KEYS, "They lock people's private words: NAME:64-hex-digits, newest first, or MASTER_KEYS_FILE.")
-require_setting(
-    "HTTPS", HTTPS in ("direct", "proxy"), "Set it to `proxy` behind a proxy that sets X-Forwarded-Proto, else to `direct`."
-)
+require_setting("HTTPS", HTTPS in ("direct", "proxy"), "Set it to `proxy` behind a proxy that sets X-Forwarded-Proto, else to `direct`.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 60 * 60 * 24 * 365)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("ALONGSIDE_DATA", str(Path(tempfile.gettempdir()) / f"alongside-test-{os.getpid()}"))
 
-from .base import *  # noqa: E402, F403 -- the data folder has to be named before base reads it
-from .base import ROOT, STORAGES  # noqa: E402
+from .base import *  # noqa: F403 -- the data folder has to be named before base reads it
+from .base import ROOT, STORAGES
 
 SECRET_KEY = "for tests only, and so long that no check complains about its length"  # noqa: S105 -- opens nothing
 MASTER_KEYS = ["test:" + "5a" * 32]

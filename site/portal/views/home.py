@@ -2,8 +2,6 @@ import json
 import time
 from base64 import b64encode
 
-from courses.cohorts.models import Enrolment
-from courses.pages.models import CoursePage
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -17,9 +15,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.cohorts.models import Enrolment
+from courses.pages.models import CoursePage
 from foundation.keys import KeyRing
 from people.models import User
-
 from portal.forms import DisplayForm, FirstAdministratorForm, ProfileForm
 from portal.frame import READING_COOKIE, reading_of
 from portal.models import SupportInfo
@@ -117,7 +117,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def browser_key(request: HttpRequest) -> JsonResponse:
-    """The key under which this person's browser keeps words that could not be sent. Given to the person alone, never stored by the browser."""
+    """The key that locks words which this person's browser could not send. Given to them alone, never stored by the browser."""
     if not isinstance(request.user, User):
         return JsonResponse({"error": "signed out"}, status=401)
     owner = f"browser:{request.user.uuid}"

@@ -2,10 +2,6 @@
 
 import uuid as uuids
 
-from courses.cohorts import actions as cohorts
-from courses.cohorts.models import Enrolment
-from courses.cohorts.policies import enrolments
-from courses.progress.actions import record_talk
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,8 +9,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from people.models import User
 
+from courses.cohorts import actions as cohorts
+from courses.cohorts.models import Enrolment
+from courses.cohorts.policies import enrolments
+from courses.progress.actions import record_talk
+from people.models import User
 from portal.forms import TalkForm
 from portal.queries import desk_rows, person_page
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from courses.pages.files.export import export_course
 from courses.pages.files.fix import canonical_text
 from courses.pages.files.load import OURS, THEIRS, load_course
@@ -10,7 +11,6 @@ from courses.pages.files.problems import ContentProblems, EditConflicts
 from courses.pages.files.read import read_course
 from courses.pages.models import CoursePage, Edition, LessonPage
 from courses.quizzes.models import Question, Quiz
-
 from tests.conftest import SHIPPED
 from tests.factories.course_files import write_course
 

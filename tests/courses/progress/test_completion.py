@@ -1,6 +1,8 @@
 """Completion: every lesson in some way, every safety item right once or talked through; never by consent, writing or a noted lesson."""
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
 from courses import flows
 from courses.certificates.enums import TitleChoice
 from courses.cohorts.models import Enrolment
@@ -11,8 +13,6 @@ from courses.progress.models import Talk
 from courses.progress.queries import completion, learner_of
 from courses.quizzes.models import Sitting
 from courses.quizzes.queries import sitting_view
-from django.core.exceptions import PermissionDenied, ValidationError
-
 from tests.cast import Cast
 from tests.courses.progress.test_gate import do
 
@@ -148,5 +148,3 @@ def test_deleting_a_lesson_takes_no_evidence_along(amara_learns: Enrolment) -> N
     learner = learner_of(amara_learns)
     assert [mark.label for mark in amara_learns.marks.all()] == label == ["Saying hello"]
     assert learner.count(learner.outline) == 1
-
-

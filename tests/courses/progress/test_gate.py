@@ -1,6 +1,8 @@
 """Days open in order; a coordinator can open one early for one person, and nobody can for themselves."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
+
 from courses import flows
 from courses.cohorts.actions import lift_gate
 from courses.cohorts.models import Enrolment
@@ -8,9 +10,7 @@ from courses.progress.enums import Mark
 from courses.progress.learner import Learner
 from courses.progress.policies import may_open
 from courses.progress.queries import learner_of
-from django.core.exceptions import PermissionDenied
 from foundation.models import AuditEvent
-
 from tests.cast import Cast
 
 

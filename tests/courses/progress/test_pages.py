@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from courses.cohorts.models import Enrolment
-from courses.pages.models import CoursePage, LessonPage
-from courses.progress.models import Place
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from people.models import User
 
+from courses.cohorts.models import Enrolment
+from courses.pages.models import CoursePage, LessonPage
+from courses.progress.models import Place
+from people.models import User
 from tests.cast import Cast, put_on_course
 
 PLAIN, PRIVATE, NOTED = "/training/small/day-1/1/1/", "/training/small/day-1/1/2/", "/training/small/day-2/1/1/"
@@ -24,7 +24,9 @@ def phone(amara_learns: Enrolment, cast: Cast, sign_in: Callable[[User], Client]
 
 def queries(client: Client, url: str) -> int:
     client.get(url)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
 
@@ -123,7 +125,7 @@ def test_lesson_taken_out_says_so_and_can_be_marked(phone: Client) -> None:
 
 def test_scenario_is_plain_links(phone: Client) -> None:
     start = phone.get(PRIVATE).content.decode()
-    assert f"?go=story:listen#story-now" in start
+    assert "?go=story:listen#story-now" in start
     assert "They feel heard." not in start
 
     end = phone.get(f"{PRIVATE}?go=story:listen").content.decode()

@@ -25,7 +25,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was loaded. What does not fit:\n{problems}") from problems
         except EditConflicts as conflicts:
             raise CommandError(
-                f"Nothing was loaded. Files and website both changed:\n{conflicts}\nRun it again with --ours (the website wins) or --theirs (the files win)."
+                f"Nothing was loaded. Files and website both changed:\n{conflicts}\n"
+                "Run it again with --ours (the website wins) or --theirs (the files win)."
             ) from conflicts
         self.stdout.write(
             f"{len(done.created)} new, {len(done.updated)} changed, {len(done.kept)} kept as edited, {done.unchanged} as they were, "

@@ -2,11 +2,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.core.management.base import BaseCommand, CommandParser
+
 from charter_content.charter.files import CONTENT, CharterFileError, read_charter_file
 from courses.pages.files.check import check, fix
 from courses.pages.files.problems import ContentProblems, Problem
 from courses.pages.management.commands.load_course import SHIPPED
-from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
@@ -46,8 +47,9 @@ class Command(BaseCommand):
         if "lessons" not in found:
             return
         self.stdout.write(
-            f"{found['days']} days, {found['modules']} modules, {found['lessons']} lessons, {found['words']} words, {found['questions']} questions "
-            f"({found['safety_items']} safety items), {found['scenarios']} scenarios, {found['worksheets']} worksheets, {found['prompts']} prompts"
+            f"{found['days']} days, {found['modules']} modules, {found['lessons']} lessons, {found['words']} words, "
+            f"{found['questions']} questions ({found['safety_items']} safety items), {found['scenarios']} scenarios, "
+            f"{found['worksheets']} worksheets, {found['prompts']} prompts"
         )
         self.stdout.write(f"Reading grade: median {found['reading_grade']['median']}, hardest {found['reading_grade']['worst'][:1]}")
         for code, counts in found["principles"].items():

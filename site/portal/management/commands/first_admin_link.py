@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.signing import TimestampSigner
 from django.urls import reverse
-from people.models import User
 
+from people.models import User
 from portal.views.home import FIRST_ADMIN
 
 

@@ -2,21 +2,21 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
 from charter_content.charter.actions import load_charter
 from charter_content.charter.files import CONTENT, read_charter_file
 from courses.pages.files.load import load_course
 from courses.pages.files.problems import ContentProblems, EditConflicts
 from courses.pages.management.commands.load_course import SHIPPED
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
-
 from portal.actions import set_up_editor_groups
 from portal.sample import load_sample
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date: migrations, charter, course, editors' permissions and (unless --no-sample) sample people. Again is safe."
+    help = "Bring the database up to date: migrations, charter, course, editors' permissions, sample people. Again is safe."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-sample", action="store_true", help="No sample people: for real use.")

@@ -2,12 +2,13 @@ import logging
 import time
 from typing import Any
 
-from courses.certificates import tasks as certificates
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+
+from courses.certificates import tasks as certificates
 from foundation import pdf
 
 logger = logging.getLogger("alongside.work")
@@ -17,7 +18,10 @@ EVERY = 60.0
 
 def each_minute() -> None:
     """Scheduled publishing, and work that a crash left undone. One part failing does not stop the others."""
-    for name, step in (("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)), ("certificates", certificates.sweep)):
+    for name, step in (
+        ("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)),
+        ("certificates", certificates.sweep),
+    ):
         try:
             step()
         except Exception:

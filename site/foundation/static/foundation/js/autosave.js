@@ -1,4 +1,5 @@
-// <form data-module="autosave" method="post" action data-draft-key> with a hidden "revision" and a [data-saved] line.
+// <form data-module="autosave" method="post" action data-draft-key> with a [data-saved] line and a hidden "revision", or
+// "<field>.revision" for each field.
 // What is typed is locked on this phone at once, sent when typing rests, and let go only when the server has it.
 import { forget, keep, mine, send, unlock } from "./outbox.js";
 
@@ -22,7 +23,14 @@ export default function autosave(form) {
 
   const fields = () => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !value.size);
   const box = (name) => [...form.elements].find((field) => field.name === name && field.matches("textarea, input:not([type=radio], [type=checkbox], [type=hidden])"));
-  const revise = (number) => number !== undefined && form.elements.revision && (form.elements.revision.value = number);
+  const typedIn = (list) => String(list.filter(([name]) => !/(^|\.)revision$/.test(name)));
+
+  function revise(field, { revision, revisions = {} }) {
+    const own = form.elements[`${field}.revision`] ? `${field}.revision` : "revision";
+    for (const [name, number] of Object.entries({ ...revisions, [own]: revision })) {
+      if (number !== undefined && form.elements[name]) form.elements[name].value = number;
+    }
+  }
   const hold = () => ready.then(() => keep({ draft, url, fields: fields() })).then(() => true, () => false);
 
   // Screen readers speak this line: it changes only when there is news.
@@ -36,8 +44,7 @@ export default function autosave(form) {
   async function restore() {
     const kept = localStorage.waiting && (await mine()).find((item) => item.draft === draft);
     if (!kept) return;
-    const now = String(fields().filter(([name]) => name !== "revision"));
-    if (String(kept.fields.filter(([name]) => name !== "revision")) === now) return forget(draft);
+    if (typedIn(kept.fields) === typedIn(fields())) return forget(draft);
     const other = typed && kept.fields.find(([name, value]) => box(name) && box(name).value !== value);
     if (other) return offer({ field: other[0], theirs: other[1] });
     for (const field of form.elements) {
@@ -67,8 +74,8 @@ export default function autosave(form) {
     clearTimeout(slow);
     clearTimeout(again);
     running = undefined;
+    revise("", state === "saved" ? answer : { revisions: answer.revisions });
     if (state === "saved") {
-      revise(answer.revision);
       sent = mark;
       say("saved", `Saved ${answer.at}. ${form.dataset.savedNote ?? "Only you can see this."}`);
       await ready;
@@ -83,6 +90,7 @@ export default function autosave(form) {
     return state;
   }
 
+  // With a revision it is the server's version; without one it is what this phone kept.
   function offer({ field, theirs, revision }) {
     const ours = box(field);
     const go = (text) => {
@@ -90,7 +98,7 @@ export default function autosave(form) {
       panel = undefined;
       if (ours && text !== undefined) ours.value = text;
       ours?.focus();
-      revise(revision);
+      revise(field, { revision });
       typed += 1;
       save();
     };

@@ -1,0 +1,282 @@
+"""Every kind of page and every state of it, as the people see it whom it is for: by day and by night, on a phone and at a desk.
+
+One test is one person in one light, so that they sign in once; it tells everything that is wrong, page by page.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+import pytest
+from courses.certificates.models import Award
+from courses.cohorts.actions import lift_gate
+from courses.cohorts.models import Enrolment
+from courses.flows import mark_lesson
+from courses.pages.models import CoursePage
+from courses.pages.queries import outline
+from courses.progress.actions import record_talk
+from courses.progress.enums import Mark, TalkAbout
+from courses.progress.queries import learner_of
+from django.core import mail
+from django.core.signing import TimestampSigner
+from django.template.loader import render_to_string
+from people.models import User
+from playwright.sync_api import Page, expect
+
+from tests.cast import Cast, put_on_course
+from tests.journeys.conftest import DESK
+from tests.journeys.survey import Surveyor
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "desk": {"color_scheme": "light", "viewport": DESK},
+}
+LESSON = "/training/small/day-1/1/2/"
+
+
+@pytest.fixture(params=LOOKS)
+def survey(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Callable[..., Surveyor]:
+    """A surveyor who is signed in as somebody. The HTML is the same by night and at a desk, so it is read once."""
+
+    def do(person: User | None = None) -> Surveyor:
+        return Surveyor(open_page(person, **LOOKS[request.param]), html=request.param == "light")
+
+    return do
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button of the main part, and wait for the page that it brings."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=name).first.click()
+
+
+def send_natively(page: Page, form: str) -> None:
+    """Send a form as a browser without our script does, whatever the fields say."""
+    with page.expect_navigation():
+        page.eval_on_selector(form, "form => HTMLFormElement.prototype.submit.call(form)")
+
+
+def test_a_visitor(survey: Callable[..., Surveyor], cast: Cast, shipped_course: CoursePage) -> None:
+    User.objects.filter(is_superuser=True).delete()
+    look = survey()
+    page = look.page
+    for path in (
+        "/", "/support/", "/pause/?from=/charter/", "/charter/", "/privacy/", "/accessibility/", "/help/", "/display/", "/c/",
+        "/training/supporting-others/", "/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/", "/accounts/signup/",
+        f"/accounts/first/{TimestampSigner(salt='first-administrator').sign('first')}/",
+    ):  # fmt: skip
+        look.go(path)
+    look.go("/nothing-here/", 404)
+    look.go("/c/?serial=7KQ4M2XW9TRB", 422)
+    page.goto("/accounts/login/?next=/charter/")
+    page.get_by_label("Email", exact=True).fill("nobody@alongside.example")
+    press(page, "Sign in")
+    look.look("sign-in, no password")
+    page.goto("/display/")
+    page.get_by_label("High contrast").check()
+    press(page, "Keep this")
+    look.look("display, kept")
+    look.go("/", name="welcome, high contrast")
+    page.goto("/accounts/login/code/")
+    page.get_by_label("Email").fill(cast.amara.email)
+    press(page, "Send the code")
+    look.look("code, asked for")
+    page.get_by_label("Code").fill("wrong")
+    press(page, "Go on")
+    look.look("code, wrong")
+    assert look.problems == {}
+    assert [message.subject for message in mail.outbox] and "code" in mail.outbox[0].body.lower()
+
+
+def test_a_trainee_learns(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
+    look = survey(cast.amara)
+    page = look.page
+    for path in ("/training/", "/training/small/", "/training/small/day-1/", "/training/small/day-1/1/", "/training/small/day-2/"):
+        look.go(path)
+    look.go("/training/small/day-2/1/", name="a module that is closed")
+    look.go("/training/small/day-2/1/1/", 403, name="a lesson that is closed")
+    look.go("/training/small/day-1/1/1/", name="a plain lesson")
+    look.go(LESSON, name="a lesson with everything in it")
+    if page.viewport_size != DESK:
+        page.get_by_text("Menu", exact=True).click()
+        look.look("the menu")
+    worksheet(look)
+    scenario(look)
+    quiz(look)
+    look.go("/training/kept/", name="what is kept")
+    look.go("/people/", 403)
+    assert look.problems == {}
+
+
+def worksheet(look: Surveyor) -> None:
+    page = look.page
+    page.goto(LESSON)
+    card, hats = page.get_by_role("region", name="My card"), page.get_by_role("region", name="Which hat?")
+    card.get_by_label("How I say hello").fill("I wave.")
+    card.get_by_label("Park").check()
+    expect(card.get_by_role("status")).to_contain_text("Only you can see this.")
+    look.look("worksheet, saved as it was typed", html=False)
+    card.get_by_text("Save", exact=True).click()
+    page.wait_for_load_state()
+    hats.get_by_label("Peer support").first.check()
+    with page.expect_navigation():
+        hats.get_by_role("button", name="Save and see").click()
+    page.get_by_text("Compare with an example").click()
+    look.look("worksheet and sorting, sent")
+    page.eval_on_selector("[name='card.when']", "box => { box.value = 'Never'; box.checked = true }")
+    send_natively(page, "form[action$='worksheet/card/']")
+    look.look("worksheet, refused", status=422)
+    page.goto(LESSON)
+    page.eval_on_selector_all("[name^='card.'][name$='.revision']", "boxes => boxes.forEach(box => box.value = 0)")
+    page.eval_on_selector("[name='card.hello']", "box => box.value = 'I nod.'")
+    send_natively(page, "form[action$='worksheet/card/']")
+    look.look("worksheet, two versions", status=409)
+    page.goto(LESSON)
+    page.eval_on_selector_all("[name^='card.'][name$='.revision']", "boxes => boxes.forEach(box => box.value = 0)")
+    page.get_by_label("How I say hello").fill("Good evening.")
+    expect(page.get_by_role("heading", name="There are two versions.")).to_be_visible()
+    look.look("worksheet, two versions, with a script", html=False)
+    page.get_by_role("button", name="Use the other").click()
+    expect(page.get_by_label("How I say hello")).to_have_value("I wave.")
+    expect(page.get_by_role("region", name="My card").get_by_role("status")).to_contain_text("Saved")
+
+
+def scenario(look: Surveyor) -> None:
+    look.go(f"{LESSON}?go=story:listen", name="scenario, a good ending")
+    look.go(f"{LESSON}?go=story:leave", name="scenario, think again")
+
+
+def quiz(look: Surveyor) -> None:
+    page = look.page
+    page.goto(LESSON)
+    press(page, "Start the quiz")
+    look.look("quiz, asking")
+    press(page, "See what there is to say")
+    look.look("quiz, nothing picked", status=422)
+    for number in (1, 2, 3):
+        page.get_by_role("main").get_by_role("group").locator("input").last.check()
+        press(page, "See what there is to say")
+        look.look(f"quiz, answered {number}")
+        if page.get_by_role("link", name="Try this one again").is_visible() and number == 1:
+            page.get_by_role("link", name="Try this one again").click()
+            look.look("quiz, once more")
+            page.go_back()
+        page.get_by_role("main").get_by_role("link", name="→").click()
+    look.look("quiz, how it went")
+    press(page, "Finish")
+    look.look("quiz, finished")
+    look.go(f"{LESSON}#check", name="a lesson with its quiz done")
+
+
+def test_a_trainee_writes(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
+    look = survey(cast.amara)
+    page = look.page
+    look.go("/reflections/", name="reflections, none")
+    look.go("/training/kept/", name="kept, nothing")
+    look.go("/reflections/new/")
+    page.get_by_label("What is on your mind?").fill("Ducks on the pond.")
+    press(page, "Save")
+    look.look("reflection, saved")
+    page.eval_on_selector("[name=revision]", "box => box.value = 0")
+    page.eval_on_selector("[name=text]", "box => box.value = 'Geese.'")
+    send_natively(page, "main form")
+    look.look("reflection, two versions", status=409)
+    look.go("/reflections/", name="reflections")
+    page.get_by_role("link", name="Ducks").click()
+    page.get_by_role("link", name="Delete it for good").click()
+    look.look("reflection, to delete")
+    for path in (
+        "/profile/", "/display/", "/accounts/logout/", "/accounts/password/change/", "/accounts/email/", "/accounts/reauthenticate/",
+        f"/quizzes/{uuid.uuid4()}/",
+    ):  # fmt: skip
+        look.go(path, status=404 if "quizzes" in path else 200)
+    page.goto("/profile/")
+    page.get_by_label("Display name").fill(" ")
+    send_natively(page, "main form")
+    look.look("profile, refused", status=422)
+    assert look.problems == {}
+
+
+def test_notes_talks_and_the_certificate(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
+    course = outline(amara_learns.edition_id, amara_learns.edition.stamp)
+    lift_gate(amara_learns, day_key=course.days[1].key, by=cast.robin)
+    look = survey(cast.amara)
+    page = look.page
+    heavier = f"/training/{next(line for line in course.lessons if line.has_content_note).path}"
+    look.go(heavier, name="content note")
+    press(page, "Do it with my coordinator")
+    look.go(heavier, name="content note, asked for company")
+    press(page, "Go on with this lesson")
+    look.look("content note, gone on")
+    look.go("/training/small/certificate/", name="certificate, a wish")
+    page.get_by_label("Name on the certificate").fill("")
+    send_natively(page, "main form")
+    look.look("certificate, refused", status=422)
+
+    for line in course.lessons:
+        mark_lesson(learner_of(amara_learns), lesson=line, mark=Mark.DONE, by=cast.amara)
+    look.go("/training/", name="all lessons done, a safety question left")
+    look.go(heavier, name="a lesson that is done")
+    talk = record_talk(
+        amara_learns, about=TalkAbout.SAFETY, key=course.safety[0].question, label="Safety question 1", name="Robin", by=cast.robin
+    )
+    look.go("/training/", name="a talk to agree to")
+    page.goto(f"/training/agree/{talk.uuid}/")
+    look.look("agree")
+    send_natively(page, "main form")
+    look.look("agree, refused", status=422)
+    page.get_by_label("Your name").fill("Amara")
+    press(page, "Yes, we did")
+    look.look("certificate, ready")
+    look.go("/training/", name="my training, certificate ready")
+    page.goto("/training/small/certificate/")
+    page.get_by_label("Name on the certificate").fill("Amara O.")
+    page.get_by_label("A Short Course").check()
+    press(page, "Get my certificate")
+    look.look("certificate, given")
+    look.go("/training/", name="my training, completed")
+    look.go(f"/c/{Award.objects.get().pretty_serial}/", name="check")
+    for name in ("Amara O.", "Somebody else"):
+        page.get_by_label("Name on the certificate").fill(name)
+        press(page, "Compare")
+        look.look(f"check, {name}")
+    assert look.problems == {}
+
+
+def test_a_coordinator(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
+    course = outline(amara_learns.edition_id, amara_learns.edition.stamp)
+    for line in course.days[0].lessons:
+        mark_lesson(learner_of(amara_learns), lesson=line, mark=Mark.DONE, by=cast.amara)
+    mark_lesson(learner_of(amara_learns), lesson=course.days[1].lessons[0], mark=Mark.ASKED, by=cast.amara)
+    dev = put_on_course(cast.dev, cast.riverside, CoursePage.objects.get(slug="small"))
+    look = survey(cast.robin)
+    page = look.page
+    look.go("/people/")
+    look.go(f"/people/{dev.uuid}/", name="a person, a day closed")
+    look.go(f"/people/{amara_learns.uuid}/", name="a person who asked")
+    press(page, "Record it and sign")
+    look.look("a talk, refused", status=422)
+    page.get_by_role("group", name="What did you talk through?").locator("input").first.check()
+    page.get_by_label("Your name").fill("Robin")
+    press(page, "Record it and sign")
+    look.look("a talk, recorded")
+    look.go("/training/", name="a coordinator without a course")
+    look.go("/charter/", name="charter, signed in")
+    assert look.problems == {}
+
+
+def test_other_people(survey: Callable[..., Surveyor], cast: Cast) -> None:
+    """A coordinator with nobody to show, a manager's home, somebody who belongs nowhere, and pages of last resort."""
+    nobody = User.objects.create_user("new@alongside.example", "alongside", display_name="Noor Haddad")
+    for person, path, status in (
+        (cast.yusuf, "/people/", 200), (cast.sunita, "/", 200), (nobody, "/", 200), (nobody, "/training/", 200), (nobody, "/people/", 403),
+    ):  # fmt: skip
+        look = survey(person)
+        look.go(path, status, name=f"{path} for {person}")
+        assert look.problems == {}
+    look = survey()
+    for template, status in (("500.html", 500), ("403_csrf.html", 403)):
+        body = render_to_string(template)
+        look.page.route(f"**/{template}", lambda route, body=body: route.fulfill(body=body, content_type="text/html"))
+        look.go(f"/{template}", name=f"{template} ({status})")
+    assert look.problems == {}
