@@ -16,6 +16,7 @@ from charter_content.reflections.policies import reflections
 from charter_content.reflections.queries import open_reflections
 from courses.progress.queries import learner
 from foundation import clock
+from people.decorators import signed_in_or_kept, wants_json
 from people.models import User
 
 PER_PAGE = 20
@@ -44,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_or_kept
 def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Write. Nothing is kept before there is a word; somebody else's address is an address that is not there."""
     person = _writer(request)
@@ -58,7 +59,7 @@ def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id
     opened = open_reflections([row], person.ring)[0] if row else None
     initial = {"text": opened.text, "revision": opened.revision} if opened else {"text": "", "revision": 0}
     form = ReflectionForm(request.POST if request.method == "POST" else None, initial=initial)
-    theirs, json = None, request.headers.get("Accept", "").startswith("application/json")
+    theirs, json = None, wants_json(request)
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["text"]
         if not text.strip() and row is None:
@@ -82,7 +83,7 @@ def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id
 
 
 @require_POST
-@login_required
+@signed_in_or_kept
 def answer_prompt(request: HttpRequest, slug: str, lesson: uuids.UUID, block_id: str) -> HttpResponse:
     """Keep what was written to a lesson's prompt, for the writer alone. The prompt is noted as it was read."""
     person = _writer(request)
@@ -91,7 +92,7 @@ def answer_prompt(request: HttpRequest, slug: str, lesson: uuids.UUID, block_id:
     if line is None:
         raise Http404
     form = ReflectionForm(request.POST)
-    json = request.headers.get("Accept", "").startswith("application/json")
+    json = wants_json(request)
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = f"/training/{line.path}#{block_id}"

@@ -4,8 +4,10 @@ import uuid
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
-from wagtail.models import Revision
+from django.db import models
+from wagtail.models import Page, ReferenceIndex, Revision
 
 from courses.pages.enums import Reading
 from courses.pages.models import CoursePage, DayPage, Edition, LessonPage, ModulePage
@@ -133,3 +135,13 @@ def page_segments(page: LessonPage) -> tuple[Segment, ...]:
         else:
             found.append(Segment(block_id=child.id, kind=child.block_type, html=child.render({"block_id": child.id})))
     return tuple(found)
+
+
+def lessons_with(item: models.Model) -> list[uuid.UUID]:
+    """Keys of the lessons in which `item` (a document, a picture) stands."""
+    pages = (
+        ReferenceIndex.get_references_to(item)
+        .filter(base_content_type=ContentType.objects.get_for_model(Page))
+        .values_list("object_id", flat=True)
+    )
+    return list(LessonPage.objects.filter(pk__in=[int(pk) for pk in pages]).values_list("translation_key", flat=True))

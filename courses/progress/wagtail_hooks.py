@@ -1,11 +1,15 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from courses.pages.models import CoursePage, DayPage, LessonPage, ModulePage, TrainingPage
+from courses.pages.queries import lessons_with
+from courses.progress.policies import may_open
+from courses.progress.queries import learners_of
 
 
 @hooks.register("before_serve_page")
@@ -22,3 +26,15 @@ def one_door(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str
         below = page.url_path.removeprefix(course.url_path)
         return redirect("training_part", path=f"{course.slug}/{below}".rstrip("/"))
     return None
+
+
+@hooks.register("before_serve_document")
+def ask_the_gate(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
+    """A file that stands in lessons is for people to whom one of them is open, and for editors. Others get a 404."""
+    user = request.user
+    if user.is_authenticated and (user.is_superuser or getattr(user, "edits", False)):
+        return None
+    keys = lessons_with(document)
+    if not keys or any(may_open(learner, key) for learner in (learners_of(user) if user.is_authenticated else ()) for key in keys):
+        return None
+    raise Http404

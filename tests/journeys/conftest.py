@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from people.models import User
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from people.models import User
 from tests.cast import PASSWORD
 from tests.conftest import SHIPPED
 from tests.journeys.survey import Trouble

@@ -103,7 +103,8 @@ class Surveyor:
 
 
 def axe_problems(page: Page) -> list[str]:
-    """What axe finds, in a line each."""
+    """What axe finds, in a line each. From the top: what the sticky bar covers for the moment is no fault."""
+    page.evaluate("scrollTo(0, 0)")
     result = Axe().run(page, options=AXE).response
     return [
         f"axe {rule['id']}: {node['target'][0]} {(node.get('failureSummary') or '').splitlines()[1:2]}"
@@ -127,7 +128,7 @@ def html_problems(source: str) -> list[str]:
             found.append("a picture without alt")
         if element.get("style") or any(name.startswith("on") for name in element.keys()):
             found.append(f"style or script inside <{element.tag}>")
-        if element.tag == "style" or element.tag == "script" and not element.get("src"):
+        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
             found.append(f"inline <{element.tag}>")
     if (times := len(root.findall(".//h1"))) != 1:
         found.append(f"{times} h1")

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import Page, expect
+
 from courses.cohorts.models import Enrolment
 from courses.pages.queries import outline
 from courses.progress.enums import Mark
 from courses.progress.models import LessonMark
-from playwright.sync_api import Page, expect
-
 from tests.cast import Cast
 from tests.journeys.conftest import DESK
 

@@ -5,8 +5,15 @@ One test is one person in one light, so that they sign in once; it tells everyth
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+
 import pytest
+from django.core import mail
+from django.core.signing import TimestampSigner
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, Route, expect
+
 from courses.certificates.models import Award
 from courses.cohorts.actions import lift_gate
 from courses.cohorts.models import Enrolment
@@ -16,12 +23,7 @@ from courses.pages.queries import outline
 from courses.progress.actions import record_talk
 from courses.progress.enums import Mark, TalkAbout
 from courses.progress.queries import learner_of
-from django.core import mail
-from django.core.signing import TimestampSigner
-from django.template.loader import render_to_string
 from people.models import User
-from playwright.sync_api import Page, expect
-
 from tests.cast import Cast, put_on_course
 from tests.journeys.conftest import DESK
 from tests.journeys.survey import Surveyor
@@ -191,7 +193,7 @@ def test_a_trainee_writes(survey: Callable[..., Surveyor], cast: Cast, amara_lea
     ):  # fmt: skip
         look.go(path, status=404 if "quizzes" in path else 200)
     page.goto("/profile/")
-    page.get_by_label("Display name").fill(" ")
+    page.get_by_label("Name", exact=False).first.fill(" ")
     send_natively(page, "main form")
     look.look("profile, refused", status=422)
     assert look.problems == {}
@@ -265,6 +267,10 @@ def test_a_coordinator(survey: Callable[..., Surveyor], cast: Cast, amara_learns
     assert look.problems == {}
 
 
+def _answer(body: str, route: Route) -> None:
+    route.fulfill(body=body, content_type="text/html")
+
+
 def test_other_people(survey: Callable[..., Surveyor], cast: Cast) -> None:
     """A coordinator with nobody to show, a manager's home, somebody who belongs nowhere, and pages of last resort."""
     nobody = User.objects.create_user("new@alongside.example", "alongside", display_name="Noor Haddad")
@@ -275,8 +281,7 @@ def test_other_people(survey: Callable[..., Surveyor], cast: Cast) -> None:
         look.go(path, status, name=f"{path} for {person}")
         assert look.problems == {}
     look = survey()
-    for template, status in (("500.html", 500), ("403_csrf.html", 403)):
-        body = render_to_string(template)
-        look.page.route(f"**/{template}", lambda route, body=body: route.fulfill(body=body, content_type="text/html"))
-        look.go(f"/{template}", name=f"{template} ({status})")
+    for template in ("500.html", "403_csrf.html"):
+        look.page.route(f"**/{template}", partial(_answer, render_to_string(template)))
+        look.go(f"/{template}")
     assert look.problems == {}

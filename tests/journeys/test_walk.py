@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from courses.certificates.models import Award
-from courses.cohorts.models import Enrolment
 from playwright.sync_api import Locator, Page, expect
 
+from courses.certificates.models import Award
+from courses.cohorts.models import Enrolment
 from tests.cast import Cast
 from tests.journeys.conftest import PHONE, sign_in_by_hand
 

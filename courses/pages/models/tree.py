@@ -1,6 +1,5 @@
 """The page tree that editors write: Home → Training → Course → Day → Module → Lesson. Content only, nothing about a person."""
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.pages.blocks import LessonBody
+from foundation.fields import CodesField, LinesField
 
 RESERVED_SLUGS = frozenset(
     {"accounts", "admin", "browser-key", "c", "charter", "cms", "display", "documents", "health", "media", "pause", "people", "quizzes",
@@ -22,8 +22,6 @@ RESERVED_SLUGS = frozenset(
 
 RESERVED_BELOW_COURSES = frozenset({"certificate", "mark", "place", "quiz", "worksheet"})
 """Last parts of addresses below /training/ that belong to the product."""
-
-PRINCIPLE_CODES = re.compile(r"^[A-Z][0-9]{1,2}$")
 
 
 class FilePage(Page):
@@ -120,7 +118,7 @@ class DayPage(FilePage):
 
 class ModulePage(FilePage):
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(600)], default=40)
-    outcomes = models.JSONField(default=list, blank=True, help_text="What somebody can do afterwards, as a list.")
+    outcomes = LinesField("afterwards you can", help_text="What somebody can do afterwards, one thing a line.")
     body = RichTextField("welcome line", features=["bold", "italic", "link"], blank=True)
 
     parent_page_types = ["pages.DayPage"]
@@ -138,7 +136,7 @@ class LessonPage(FilePage):
     minutes = models.PositiveSmallIntegerField(
         "minutes", validators=[MinValueValidator(1), MaxValueValidator(120)], default=6, help_text="About how long it takes."
     )
-    principles = models.JSONField(default=list, blank=True, help_text='Codes of the charter principles it teaches, such as ["P1", "P4"].')
+    principles = CodesField(help_text="Codes of the charter principles it teaches, such as P1, P4.")
     body = StreamField(LessonBody(), blank=True)
 
     parent_page_types = ["pages.ModulePage"]
@@ -155,11 +153,6 @@ class LessonPage(FilePage):
         if not self.slug and self.get_parent():
             self.slug = self.neutral_number()
         super().full_clean(*args, **kwargs)
-
-    def clean(self) -> None:
-        super().clean()
-        if not isinstance(self.principles, list) or not all(PRINCIPLE_CODES.match(str(code)) for code in self.principles):
-            raise ValidationError({"principles": 'Write codes in square brackets, such as ["P1", "P4"].'})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"lesson_title": self.title}

@@ -14,13 +14,9 @@ from courses.progress import actions
 from courses.progress.enums import Mark
 from courses.progress.forms import FieldState, MarkForm, read_worksheet
 from foundation import clock
+from people.decorators import signed_in_or_kept, wants_json
 
 from .reading import WRITTEN_IN, find_lesson, lesson_page, open_reader, signed_in
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Was this sent by a script, which wants to know what became of it, and not a page?"""
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def time_of_day() -> str:
@@ -62,7 +58,7 @@ def place(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in_or_kept
 def worksheet(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
     """Keep what was typed into a worksheet or picked in a sorting activity, field by field."""
     found, lesson = find_lesson(request, path)

@@ -14,6 +14,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, Previewabl
 from wagtail.search import index
 
 from courses.quizzes.enums import QuestionKind
+from foundation.fields import CodesField
 
 INLINE = ["bold", "italic"]
 PROSE = ["bold", "italic", "ol", "ul"]
@@ -66,7 +67,7 @@ class Question(BankItem):
         default=False,
         help_text="It has to be answered right once before the course is complete, in as many tries as it takes.",
     )
-    principles = models.JSONField(default=list, blank=True, help_text='Codes of charter principles, such as ["P1", "P4"].')
+    principles = CodesField(help_text="Codes of charter principles, such as P1, P4.")
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="question")
     workflow_states = GenericRelation(

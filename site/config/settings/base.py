@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "wagtail.contrib.settings",
     "people.apps.AccountsAdminConfig",
+    "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

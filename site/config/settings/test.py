@@ -17,6 +17,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Beside the template database, which knows pictures by their names there.
 MEDIA_ROOT = ROOT / ".pytest_cache" / "media"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise looks there first
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 ACCOUNT_RATE_LIMITS: dict[str, str] = {}

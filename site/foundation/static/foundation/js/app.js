@@ -1,7 +1,7 @@
 // Everything works without this file. It wakes what a page asks for with data-module, and loads nothing else.
 const modules = {
   autosave: () => import("./autosave.js"),
-  place: () => import("./place.js"),
+  place: () => ({ default: place }),
   menu: () => ({ default: menu }),
   "error-summary": () => ({ default: errorSummary }),
   "sign-out": () => ({ default: signOut }),
@@ -17,7 +17,9 @@ async function wake(name, element) {
 function menu(details) {
   const close = () => (details.open = false);
   details.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") details.querySelector("summary").focus(close());
+    if (event.key !== "Escape") return;
+    close();
+    details.querySelector("summary").focus();
   });
   document.addEventListener("click", (event) => details.contains(event.target) || close());
 }
@@ -33,6 +35,29 @@ function errorSummary(summary) {
     field.closest("fieldset, .field")?.scrollIntoView();
     field.focus({ preventScroll: true });
   });
+}
+
+// <article data-module="place" data-place-url> with [data-block] parts: remembers where somebody stopped.
+function place(article) {
+  const blocks = [...article.querySelectorAll("[data-block]")];
+  const seen = new Set();
+  let told, timer, last = 0;
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
+    clearTimeout(timer);
+    timer = setTimeout(tell, Math.max(1000, last + 10000 - Date.now()));
+  });
+  blocks.forEach((block) => watcher.observe(block));
+  addEventListener("pagehide", tell);
+
+  function tell() {
+    const block = blocks.find((candidate) => seen.has(candidate))?.dataset.block;
+    if (!block || block === told) return;
+    const body = new FormData();
+    body.append("block", block);
+    body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    if (navigator.sendBeacon(article.dataset.placeUrl, body)) [told, last] = [block, Date.now()];
+  }
 }
 
 function signOut(form) {

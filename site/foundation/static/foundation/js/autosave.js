@@ -17,12 +17,12 @@ const WORDS = {
 export default function autosave(form) {
   const draft = form.dataset.draftKey;
   const url = form.getAttribute("action") || location.pathname;
-  const line = form.querySelector("[data-saved]") ?? form.appendChild(make("p", { className: "saved", role: "status" }));
+  const line = form.querySelector("[data-saved]");
   let typed = 0, sent = 0; // how much was typed, how much of it the server has
-  let running, resting, storing, again, panel, leaving;
+  let running, resting, storing, again, asking, leaving;
 
   const fields = () => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !value.size);
-  const box = (name) => [...form.elements].find((field) => field.name === name && field.matches("textarea, input:not([type=radio], [type=checkbox], [type=hidden])"));
+  const box = (name) => [...form.elements].find((field) => field.name === name && /^text/.test(field.type));
   const typedIn = (list) => String(list.filter(([name]) => !/(^|\.)revision$/.test(name)));
 
   function revise(field, { revision, revisions = {} }) {
@@ -61,7 +61,7 @@ export default function autosave(form) {
   async function save(closing) {
     clearTimeout(resting);
     if (running && closing !== true) await running;
-    if (panel || leaving || sent === typed) return panel ? "conflict" : "saved";
+    if (asking || leaving || sent === typed) return asking ? "conflict" : "saved";
     running = deliver(closing === true);
     return running;
   }
@@ -91,29 +91,27 @@ export default function autosave(form) {
   }
 
   // With a revision it is the server's version; without one it is what this phone kept.
-  function offer({ field, theirs, revision }) {
+  async function offer({ field, theirs, revision }) {
     const ours = box(field);
-    const go = (text) => {
-      panel?.remove();
-      panel = undefined;
-      if (ours && text !== undefined) ours.value = text;
-      ours?.focus();
+    // Where ours holds all of theirs it is the same text, grown on: there is nothing to ask.
+    const ask = revision === undefined || ours?.value.includes(theirs) === false;
+    let pause = 0;
+    asking = true;
+    hold();
+    try {
+      if (ask) {
+        say("conflict");
+        const wanted = await (await import("./versions.js")).default(line, ours?.value, theirs);
+        if (wanted !== undefined) ours.value = wanted;
+        ours.focus();
+      }
       revise(field, { revision });
       typed += 1;
-      save();
-    };
-    // Ours holds all of theirs: the same text, grown on. There is nothing to ask.
-    if (revision !== undefined && (!ours || ours.value.includes(theirs))) return void setTimeout(go);
-    panel?.remove();
-    const button = (textContent, look, text) => make("button", { type: "button", className: `btn ${look}`, textContent, onclick: () => go(text) });
-    panel = make("section", { className: "versions", ariaLabel: "Two versions" },
-      make("h3", { textContent: "There are two versions. Which one do you want?" }),
-      make("p", { textContent: "Yours, on this screen:" }), make("blockquote", { textContent: ours?.value }),
-      make("p", { textContent: "The other one:" }), make("blockquote", { textContent: theirs }),
-      make("p", { className: "cluster" }, button("Keep mine", ""), button("Use the other", "quiet", theirs)));
-    line.before(panel);
-    say("conflict");
-    hold();
+    } catch {
+      pause = 20000;
+    }
+    asking = false;
+    resting = setTimeout(save, pause);
   }
 
   form.addEventListener("input", () => {
@@ -140,10 +138,4 @@ export default function autosave(form) {
     else if (event.submitter) event.submitter.click();
     else form.submit();
   });
-}
-
-function make(tag, properties, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
 }
