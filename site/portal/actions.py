@@ -1,10 +1,18 @@
-"""Writes that touch the whole installation: what editors may do, and sample people."""
+"""Writes that touch every room: what editors may do, and erasing a person."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models import ProtectedError
 
+from courses.certificates.models import AwardSecret
 from courses.quizzes.models import Category, Question, Quiz
+from foundation import audit
+from foundation.enums import Verb
+from foundation.keys import delete_key
+from people.models import User
 from portal.models import SupportInfo
 
 EDITORS, MODERATORS = "Editors", "Moderators"
@@ -26,3 +34,35 @@ def set_up_editor_groups() -> None:
         for model, words in rights:
             codes = [f"{word}_{model._meta.model_name}" for word in words]
             group.permissions.add(*Permission.objects.filter(content_type=ContentType.objects.get_for_model(model), codename__in=codes))
+
+
+@transaction.atomic
+def erase_person(person: User) -> None:
+    """Erase `person`: their keys first, so that nothing they wrote can ever be read again, then everything that is theirs.
+
+    What certificates certify stays, without a name. Somebody who signed other people's records keeps an empty, nameless account, so that
+    those records stay whole.
+    """
+    audit.record(None, Verb.ERASED, person)
+    delete_key(person.key_owner)
+    delete_key(f"browser:{person.uuid}")
+    AwardSecret.objects.filter(award__person=person).delete()
+    person.enrolments.all().delete()
+    person.sittings.all().delete()
+    person.reflections.all().delete()
+    person.roles.all().delete()
+    Session.objects.filter(pk__in=[session.pk for session in Session.objects.iterator() if _is_of(session, person)]).delete()
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        person.email, person.display_name, person.pronouns = f"erased-{person.uuid.hex}@erased.invalid", "Somebody", ""
+        person.is_active = person.is_superuser = False
+        person.set_unusable_password()
+        person.groups.clear()
+        EmailAddress.objects.filter(user=person).delete()
+        person.save()
+
+
+def _is_of(session: Session, person: User) -> bool:
+    return str(session.get_decoded().get("_auth_user_id")) == str(person.pk)

@@ -1,8 +1,10 @@
-"""Reads for the coordinator's first plain desk."""
+"""Reads for the coordinator's first plain desk, and everything about one person for that person."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from courses.cohorts.models import Enrolment
 from courses.pages.outline import LessonLine
@@ -10,6 +12,9 @@ from courses.progress.enums import Mark, TalkAbout
 from courses.progress.learner import Learner
 from courses.progress.models import Talk
 from courses.progress.queries import Completion, DayProgress, completion, learner_of, learners_of_enrolments, module_progress
+from foundation.keys import KeyRing
+from foundation.models import AuditEvent
+from people.models import User
 
 
 @dataclass(frozen=True)
@@ -86,3 +91,54 @@ def person_page(enrolment: Enrolment) -> PersonPage:
         enrolment, module_progress(learner), done, _asked(learner), talks,
         tuple(choice for choice in choices if (choice.about, choice.key) not in recorded),
     )  # fmt: skip
+
+
+def everything_about(person: User) -> dict[str, Any]:
+    """All that is kept about `person`, their private words opened: for the person, on their request, and for nobody else."""
+    ring = person.ring
+    enrolments = list(person.enrolments.select_related("edition", "service").order_by("started_at"))
+    return {
+        "account": {
+            "email": person.email, "name": person.display_name, "pronouns": person.pronouns, "joined": person.joined_at,
+            "display": {"text": person.text_size, "colours": person.theme, "still": person.reduced_motion, "spacing": person.plain_spacing},
+        },
+        "roles": [
+            {"role": role.get_role_display(), "service": str(role.service), "from": role.starts, "to": role.ends}
+            for role in person.roles.select_related("service").order_by("starts")
+        ],
+        "courses": [_course_of(enrolment, ring) for enrolment in enrolments],
+        "reflections": [
+            {"written": row.made_at, "changed": row.updated_at, "prompt": row.prompt, "text": ring.read(row, "text")}
+            for row in person.reflections.order_by("made_at")
+        ],
+        "quizzes": [
+            {
+                "quiz": sitting.quiz_title, "started": sitting.started_at, "finished": sitting.finished_at,
+                "answers": [
+                    {"question": answer.position, "picked": answer.given, "right": answer.right, "at": answer.at} for answer in sitting.answers.all()
+                ],
+            }
+            for sitting in person.sittings.prefetch_related("answers").order_by("started_at")
+        ],
+        "certificates": [
+            {"number": award.pretty_serial, "name": ring.read(award.secret, "name"), "facts": json.loads(award.facts)}
+            for award in person.awards.select_related("secret").order_by("issued_at")
+        ],
+        "what happened": [
+            {"at": event.at, "what": event.verb, "record": f"{event.subject_type} {event.subject_id}"}
+            for event in AuditEvent.objects.filter(actor_id=person.pk).order_by("at")
+        ],
+    }  # fmt: skip
+
+
+def _course_of(enrolment: Enrolment, ring: KeyRing) -> dict[str, Any]:
+    return {
+        "course": str(enrolment.edition), "service": str(enrolment.service), "started": enrolment.started_at,
+        "completed": enrolment.completed_at,
+        "lessons": [{"lesson": mark.label, "what": mark.get_mark_display(), "at": mark.at} for mark in enrolment.marks.order_by("at")],
+        "worksheets": [
+            {"field": row.label, "text": ring.read(row, "answer"), "changed": row.updated_at}
+            for row in enrolment.responses.order_by("updated_at")
+        ],
+        "conversations": [{"about": talk.label, "on": talk.talked_on, "signed by": talk.recorded_name} for talk in enrolment.talks.all()],
+    }  # fmt: skip

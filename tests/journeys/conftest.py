@@ -49,7 +49,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session", autouse=True)
 def pictures(django_db_setup: None) -> None:
-    """The pictures of the shipped lessons: the database comes from a template, which was filled beside another media folder."""
+    """The pictures of the shipped lessons: the database comes from a template, which may have been filled beside another media folder."""
     folder = Path(settings.MEDIA_ROOT) / "original_images"
     folder.mkdir(parents=True, exist_ok=True)
     for picture in (SHIPPED / "images").iterdir():

@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import html5lib
@@ -126,14 +127,14 @@ def html_problems(source: str) -> list[str]:
             found += [f"{attribute} names {name}, which is not there" for name in (element.get(attribute) or "").split() if name not in ids]
         if element.tag == "img" and element.get("alt") is None:
             found.append("a picture without alt")
-        if element.get("style") or any(name.startswith("on") for name in element.keys()):
+        if element.get("style") or any(name.startswith("on") for name in element.attrib):
             found.append(f"style or script inside <{element.tag}>")
         if element.tag == "style" or (element.tag == "script" and not element.get("src")):
             found.append(f"inline <{element.tag}>")
     if (times := len(root.findall(".//h1"))) != 1:
         found.append(f"{times} h1")
     levels = [int(element.tag[1]) for element in root.iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
-    found += [f"h{after} follows h{before}" for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]
+    found += [f"h{after} follows h{before}" for before, after in pairwise(levels) if after > before + 1]
     if not root.get("lang"):
         found.append("no language")
     if not (root.findtext("head/title") or "").strip():

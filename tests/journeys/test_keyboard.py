@@ -13,7 +13,7 @@ LESSON = "/training/small/day-1/1/2/"
 
 def focused(page: Page) -> str:
     """What the thing with the focus says."""
-    return str(page.evaluate("(document.activeElement.innerText || document.activeElement.ariaLabel || document.activeElement.tagName).trim()"))
+    return str(page.evaluate("(({ innerText, ariaLabel, tagName }) => (innerText || ariaLabel || tagName).trim())(document.activeElement)"))
 
 
 def tab_to(page: Page, words: str, *, most: int = 40) -> None:

@@ -73,14 +73,14 @@ def test_words_come_back_after_the_page_was_closed(open_page: Callable[..., Page
     page = open_page(cast.amara)
     page.goto(LESSON)
     page.wait_for_load_state("networkidle")
-    page.context.route("**/worksheet/card/", no_signal)
+    page.context.set_offline(True)
     card(page).get_by_label("What else matters").fill("A long thought.")
     card(page).get_by_label("Evening").check()
-    expect(card(page).get_by_role("status")).to_contain_text("Kept on this phone")
+    expect(card(page).get_by_role("status")).to_contain_text("No signal. Kept on this phone")
     assert "thought" not in page.evaluate("JSON.stringify(localStorage)")
     context = page.context
-    page.close()  # a page that goes away tries once more
-    context.unroute("**/worksheet/card/")
+    page.close()
+    context.set_offline(False)
     page = context.new_page()
     page.goto(LESSON)
     expect(card(page).get_by_label("What else matters")).to_have_value("A long thought.")

@@ -36,7 +36,11 @@ LOOKS: dict[str, dict[str, Any]] = {
 LESSON = "/training/small/day-1/1/2/"
 
 
-@pytest.fixture(params=LOOKS)
+day_and_night = pytest.mark.parametrize("survey", ["light", "dark"], indirect=True)
+and_at_a_desk = pytest.mark.parametrize("survey", ["light", "dark", "desk"], indirect=True)
+
+
+@pytest.fixture
 def survey(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Callable[..., Surveyor]:
     """A surveyor who is signed in as somebody. The HTML is the same by night and at a desk, so it is read once."""
 
@@ -58,6 +62,7 @@ def send_natively(page: Page, form: str) -> None:
         page.eval_on_selector(form, "form => HTMLFormElement.prototype.submit.call(form)")
 
 
+@and_at_a_desk
 def test_a_visitor(survey: Callable[..., Surveyor], cast: Cast, shipped_course: CoursePage) -> None:
     User.objects.filter(is_superuser=True).delete()
     look = survey()
@@ -90,6 +95,7 @@ def test_a_visitor(survey: Callable[..., Surveyor], cast: Cast, shipped_course: 
     assert [message.subject for message in mail.outbox] and "code" in mail.outbox[0].body.lower()
 
 
+@and_at_a_desk
 def test_a_trainee_learns(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
     look = survey(cast.amara)
     page = look.page
@@ -170,6 +176,7 @@ def quiz(look: Surveyor) -> None:
     look.go(f"{LESSON}#check", name="a lesson with its quiz done")
 
 
+@day_and_night
 def test_a_trainee_writes(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
     look = survey(cast.amara)
     page = look.page
@@ -199,6 +206,7 @@ def test_a_trainee_writes(survey: Callable[..., Surveyor], cast: Cast, amara_lea
     assert look.problems == {}
 
 
+@day_and_night
 def test_notes_talks_and_the_certificate(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
     course = outline(amara_learns.edition_id, amara_learns.edition.stamp)
     lift_gate(amara_learns, day_key=course.days[1].key, by=cast.robin)
@@ -245,6 +253,7 @@ def test_notes_talks_and_the_certificate(survey: Callable[..., Surveyor], cast: 
     assert look.problems == {}
 
 
+@and_at_a_desk
 def test_a_coordinator(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
     course = outline(amara_learns.edition_id, amara_learns.edition.stamp)
     for line in course.days[0].lessons:
@@ -271,6 +280,7 @@ def _answer(body: str, route: Route) -> None:
     route.fulfill(body=body, content_type="text/html")
 
 
+@day_and_night
 def test_other_people(survey: Callable[..., Surveyor], cast: Cast) -> None:
     """A coordinator with nobody to show, a manager's home, somebody who belongs nowhere, and pages of last resort."""
     nobody = User.objects.create_user("new@alongside.example", "alongside", display_name="Noor Haddad")

@@ -79,6 +79,17 @@ class ScenarioBlock(LessonBlock):
         template = "pages/blocks/scenario.html"
         reading = Reading.PERSONAL
         description = "A story with choices, what comes of each, and a way to try again."
+        preview_value = {
+            "title": "A friend asks",
+            "steps": [
+                {
+                    "id": "start",
+                    "text": "<p>Sam asks you for advice.</p>",
+                    "choices": [{"id": "ask", "text": "Ask what Sam has tried", "to": "end"}],
+                },
+                {"id": "end", "text": "<p>Sam finds a way of their own.</p>", "choices": [], "ending": "best"},
+            ],
+        }
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Adds `way` (the steps visited) and `taken` (the ids of the choices, for the next links), read from the address."""
@@ -171,6 +182,11 @@ class SortingBlock(LessonBlock):
         template = "pages/blocks/sorting.html"
         reading = Reading.PERSONAL
         description = "Things to put into groups, with a thought on each."
+        preview_value = {
+            "title": "Which hat is on?",
+            "groups": [{"id": "peer", "label": "Peer support"}, {"id": "other", "label": "Something else"}],
+            "items": [{"id": "bus", "text": "You ride the bus together.", "groups": ["peer"], "feedback": "Shared ground."}],
+        }
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

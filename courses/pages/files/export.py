@@ -49,6 +49,7 @@ class CourseWriter:
     def texts(self) -> dict[str, str]:
         """Every file of the course by its name, as its published pages stand."""
         texts = {"course.md": self.page_text(self.course)}
+        written: set[str] = set()
         for day in DayPage.objects.child_of(self.course).live().order_by("path"):
             texts[f"{day.slug}/day.md"] = self.page_text(day)
             for module in ModulePage.objects.child_of(day).live().order_by("path"):
@@ -57,10 +58,10 @@ class CourseWriter:
                 quizzes: list[str] = []
                 for page in LessonPage.objects.child_of(module).live().order_by("path"):
                     texts[f"{folder}/{page.slug}.md"] = self.page_text(page)
-                    quizzes += [
-                        block.value["quiz"] for block in page.body if block.block_type == "quiz" and block.value["quiz"] not in quizzes
-                    ]
-                for n, key in enumerate(quizzes, start=1):
+                    quizzes += [block.value["quiz"] for block in page.body if block.block_type == "quiz"]
+                fresh = [key for key in dict.fromkeys(quizzes) if key and key not in written]  # asked again elsewhere, it is written once
+                written |= set(fresh)
+                for n, key in enumerate(fresh, start=1):
                     quiz = live_quiz(uuid.UUID(key))
                     if quiz is not None:
                         texts[f"{folder}/quiz{'' if n == 1 else f'-{n}'}.md"] = dump(

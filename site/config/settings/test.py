@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("ALONGSIDE_DATA", str(Path(tempfile.gettempdir()) / f"alongside-test-{os.getpid()}"))
 
 from .base import *  # noqa: F403 -- the data folder has to be named before base reads it
-from .base import ROOT, STORAGES
+from .base import ROOT, STATIC_ROOT, STORAGES
 
 SECRET_KEY = "for tests only, and so long that no check complains about its length"  # noqa: S105 -- opens nothing
 MASTER_KEYS = ["test:" + "5a" * 32]

@@ -68,9 +68,9 @@ function signOut(form) {
   });
 }
 
-if ("serviceWorker" in navigator) {
-  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
-}
+// The page first: on a slow line the service worker waits its turn.
+const keepSupport = () => navigator.serviceWorker.register("/sw.js").catch(() => {});
+if ("serviceWorker" in navigator) addEventListener("load", () => setTimeout(keepSupport, 2000));
 
 // Words that could not be sent earlier go now. The flag says only that something waits, not what or whose.
 const sendWaiting = () => localStorage.waiting && import("./outbox.js").then((outbox) => outbox.flush());

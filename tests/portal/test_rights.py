@@ -1,0 +1,72 @@
+"""A person's rights: to have everything that is kept about them, and to be erased."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from charter_content.reflections.actions import write_reflection
+from charter_content.reflections.models import Reflection
+from courses.certificates.models import Award, AwardSecret
+from courses.certificates.queries import find_award, name_fits
+from courses.progress.models import LessonMark, Response
+from courses.quizzes.models import Sitting
+from foundation.models import AuditEvent, DataKey
+from people.models import User
+from tests.cast import Cast
+from tests.courses.certificates.test_awards import award, completed
+
+__all__ = ["award", "completed"]  # fixtures
+
+WORDS = "I said less today."
+
+
+def test_export_holds_everything_of_one_person(award: Award, cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    write_reflection(text=WORDS, by=cast.amara, seen_revision=0)
+    write_reflection(text="Ella's own.", by=cast.ella, seen_revision=0)
+
+    call_command("export_person", "Amara@alongside.example")
+
+    found = json.loads(capsys.readouterr().out)
+    assert [row["text"] for row in found["reflections"]] == [WORDS]
+    assert [row["lesson"] for row in found["courses"][0]["lessons"]] == ["Saying hello", "Trying it", "Something heavier", "Saying goodbye"]
+    assert [row["name"] for row in found["certificates"]] == ["Amara Okafor"]
+    assert "Ella" not in json.dumps(found)
+    assert AuditEvent.objects.filter(verb="exported").count() == 1
+
+
+def test_erasing_takes_everything_but_what_is_certified(award: Award, cast: Cast) -> None:
+    write_reflection(text=WORDS, by=cast.amara, seen_revision=0)
+    serial = award.serial
+
+    call_command("erase_person", "amara@alongside.example", yes=True)
+
+    assert not User.objects.filter(email="amara@alongside.example").exists()
+    assert [model.objects.count() for model in (Reflection, Response, LessonMark, Sitting, AwardSecret)] == [0, 0, 0, 0, 0]
+    assert not DataKey.objects.filter(owner=cast.amara.key_owner).exists()
+    checked = find_award(serial)
+    assert checked is not None
+    assert checked.facts.title == "Small Course"
+    assert name_fits(checked, "Amara Okafor") is None
+
+
+def test_who_signed_for_others_keeps_a_nameless_account(amara_learns: object, cast: Cast) -> None:
+    from courses.cohorts.models import Enrolment
+    from courses.progress.actions import record_talk
+    from courses.progress.enums import TalkAbout
+    from courses.progress.models import Talk
+
+    record_talk(Enrolment.objects.get(), about=TalkAbout.LESSON, key=cast.amara.uuid, label="Day 2, 1.1", name="Robin", by=cast.robin)
+
+    call_command("erase_person", "robin@alongside.example", yes=True)
+
+    robin = User.objects.get(pk=cast.robin.pk)
+    assert (str(robin), robin.is_active, robin.has_usable_password(), robin.roles.count()) == ("Somebody", False, False, 0)
+    assert Talk.objects.get().recorded_by == robin
+
+
+def test_unknown_address_is_told(db: None) -> None:
+    for command in ("export_person", "erase_person"):
+        with pytest.raises(CommandError, match="nobody with the address"):
+            call_command(command, "nobody@alongside.example")
