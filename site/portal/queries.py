@@ -115,7 +115,8 @@ def everything_about(person: User) -> dict[str, Any]:
             {
                 "quiz": sitting.quiz_title, "started": sitting.started_at, "finished": sitting.finished_at,
                 "answers": [
-                    {"question": answer.position, "picked": answer.given, "right": answer.right, "at": answer.at} for answer in sitting.answers.all()
+                    {"question": answer.position, "picked": answer.given, "right": answer.right, "at": answer.at}
+                    for answer in sitting.answers.all()
                 ],
             }
             for sitting in person.sittings.prefetch_related("answers").order_by("started_at")

@@ -86,6 +86,7 @@ class ScenarioBlock(LessonBlock):
                     "id": "start",
                     "text": "<p>Sam asks you for advice.</p>",
                     "choices": [{"id": "ask", "text": "Ask what Sam has tried", "to": "end"}],
+                    "ending": "",
                 },
                 {"id": "end", "text": "<p>Sam finds a way of their own.</p>", "choices": [], "ending": "best"},
             ],
