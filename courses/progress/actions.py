@@ -32,9 +32,12 @@ def require_open(learner: Learner, lesson: LessonLine, *, by: User) -> None:
 def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -> None:
     """Record `mark` for `lesson`. Marking twice is once; of the choices at a content note the newest counts.
 
-    Raises PermissionDenied when the lesson is not theirs or not open yet.
+    Raises PermissionDenied when the lesson is not theirs or not open yet, and for a choice at a note that the lesson does not have:
+    only what carries a note can be skipped.
     """
     require_open(learner, lesson, by=by)
+    if mark in NOTE_CHOICES and not lesson.has_content_note:
+        raise PermissionDenied
     rows = LessonMark.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson.key)
     if mark in NOTE_CHOICES:
         rows.filter(mark__in=[choice for choice in NOTE_CHOICES if choice != mark]).delete()
@@ -53,11 +56,11 @@ def unmark_lesson(learner: Learner, *, lesson: LessonLine, by: User) -> None:
 
 
 def keep_place(learner: Learner, *, lesson: LessonLine, block_id: str, by: User) -> None:
-    """Remember that the person left off at `block_id` of `lesson`; an empty block is its top."""
+    """Remember that the person left off at `block_id` of `lesson`; an empty block is its top. One query, but for the first time."""
     require_open(learner, lesson, by=by)
-    Place.objects.update_or_create(
-        enrolment_id=learner.enrolment_id, defaults={"lesson_key": lesson.key, "block_id": block_id[:64], "at": clock.now()}
-    )
+    here = {"lesson_key": lesson.key, "block_id": block_id[:64], "at": clock.now()}
+    if not Place.objects.filter(enrolment=learner.enrolment_id).update(**here):
+        Place.objects.get_or_create(enrolment_id=learner.enrolment_id, defaults=here)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from django.db.models import TextChoices
 class Verb(TextChoices):
     """What can stand in the audit trail. A verb says what happened, never what was written."""
 
-    SIGNED_IN = "signed_in"
     ENROLLED = "enrolled"
     GATE_LIFTED = "gate_lifted"
     EDITION_MOVED = "edition_moved"
@@ -15,8 +14,6 @@ class Verb(TextChoices):
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
     AWARDED = "awarded"
-    DELETED = "deleted"
     ERASED = "erased"
     EXPORTED = "exported"
-    KEY_DELETED = "key_deleted"
     ACCOUNT_CHANGED = "account_changed"

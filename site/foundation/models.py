@@ -5,7 +5,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from foundation import clock
-from foundation.enums import Verb
 from foundation.querysets import AppendOnlyQuerySet
 
 
@@ -15,7 +14,7 @@ class AuditEvent(models.Model):
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(default=clock.now, db_index=True)
     actor_id = models.BigIntegerField(null=True, help_text="The person's id; empty when the system did it.")
-    verb = models.CharField(max_length=32, choices=Verb.choices)
+    verb = models.CharField(max_length=32, help_text="A foundation.enums.Verb.")
     subject_type = models.CharField(max_length=64)
     subject_id = models.CharField(max_length=64)
     detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder, help_text="Ids and codes only.")

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from foundation import audit
+from foundation.enums import Verb
 from people.models import Service, ServiceRole, User
 
 
@@ -38,7 +40,26 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         if not self.instance.pk:
             self.instance.set_unusable_password()
         person: User = super().save(commit)
+        audit.record(self.for_user, Verb.ACCOUNT_CHANGED, person, changed=sorted(self.changed_data))
         return person
+
+
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """Giving somebody a role, or its end. It goes into the audit trail."""
+
+    class Meta:
+        model = ServiceRole
+        fields = ["person", "service", "role", "starts", "ends"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.for_user = kwargs.pop("for_user", None)
+        super().__init__(*args, **kwargs)
+
+    def save(self, commit: bool = True) -> ServiceRole:
+        verb = Verb.ROLE_ENDED if self.instance.pk and self.cleaned_data.get("ends") else Verb.ROLE_GIVEN
+        role: ServiceRole = super().save(commit)
+        audit.record(self.for_user, verb, role, role=role.role, service=role.service_id)
+        return role
 
 
 class AccountViewSet(ModelViewSet):
@@ -74,11 +95,13 @@ class ServiceRoleViewSet(ModelViewSet):
     model = ServiceRole
     icon = "group"
     menu_label = "Roles"
-    form_fields = ["person", "service", "role", "starts", "ends"]
     list_display = ["person", "service", "role", "starts", "ends"]
     list_filter = ["service", "role"]
     copy_view_enabled = False
     add_to_reference_index = False
+
+    def get_form_class(self, for_update: bool = False) -> type[RoleForm]:
+        return RoleForm
 
 
 class ServicesGroup(ModelViewSetGroup):

@@ -2,8 +2,8 @@ from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
 
-def render(words: str, **context: object) -> str:
-    return Template("{% load foundation_tags %}" + words).render(Context(context))
+def render(source: str, **context: object) -> str:
+    return Template("{% load foundation_tags %}" + source).render(Context(context))
 
 
 def test_paragraphs_become_lines_where_html_allows_none() -> None:

@@ -79,13 +79,14 @@ def test_words_come_back_after_the_page_was_closed(open_page: Callable[..., Page
     expect(card(page).get_by_role("status")).to_contain_text("No signal. Kept on this phone")
     assert "thought" not in page.evaluate("JSON.stringify(localStorage)")
     context = page.context
+    page.goto("about:blank")
     page.close()
     context.set_offline(False)
     page = context.new_page()
     page.goto(LESSON)
     expect(card(page).get_by_label("What else matters")).to_have_value("A long thought.")
     expect(card(page).get_by_label("Evening")).to_be_checked()
-    expect(card(page).get_by_role("status")).to_contain_text("Only you can see this.")
+    expect(card(page).get_by_role("status")).to_contain_text("Saved")
     assert kept(cast.amara, amara_learns, "more") == "A long thought."
 
 

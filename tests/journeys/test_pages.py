@@ -95,7 +95,7 @@ def test_a_visitor(survey: Callable[..., Surveyor], cast: Cast, shipped_course: 
     assert [message.subject for message in mail.outbox] and "code" in mail.outbox[0].body.lower()
 
 
-@and_at_a_desk
+@day_and_night
 def test_a_trainee_learns(survey: Callable[..., Surveyor], cast: Cast, amara_learns: Enrolment) -> None:
     look = survey(cast.amara)
     page = look.page
@@ -105,9 +105,8 @@ def test_a_trainee_learns(survey: Callable[..., Surveyor], cast: Cast, amara_lea
     look.go("/training/small/day-2/1/1/", 403, name="a lesson that is closed")
     look.go("/training/small/day-1/1/1/", name="a plain lesson")
     look.go(LESSON, name="a lesson with everything in it")
-    if page.viewport_size != DESK:
-        page.get_by_text("Menu", exact=True).click()
-        look.look("the menu")
+    page.get_by_text("Menu", exact=True).click()
+    look.look("the menu")
     worksheet(look)
     scenario(look)
     quiz(look)

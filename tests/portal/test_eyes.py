@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.snippets.models import get_snippet_models
 
 from charter_content.reflections.actions import write_reflection
 from courses.cohorts.models import Enrolment
+from foundation.models import AuditEvent
 from people.models import User
 from tests.cast import Cast
 
@@ -123,3 +124,20 @@ def test_new_account_signs_in_by_code_only(cast: Cast, sign_in: Callable[[User],
 
     made = User.objects.get(email="new@alongside.example")
     assert not made.has_usable_password()
+
+
+def test_roles_given_in_the_admin_are_in_the_trail(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    from people.viewsets import ServiceRoleViewSet
+
+    url = reverse(ServiceRoleViewSet().get_url_name("add"))
+    client = sign_in(cast.alex)
+    fields = {"person": cast.dev.pk, "service": cast.hillside.pk, "role": "deputy", "starts": "2026-01-01"}
+
+    endless = client.post(url, fields | {"ends": ""})
+    assert "ends" in endless.content.decode()
+    assert not cast.dev.roles.filter(role="deputy").exists()
+    client.post(url, fields | {"ends": "2027-01-01"})
+
+    role = cast.dev.roles.get(role="deputy")
+    [event] = AuditEvent.objects.filter(verb="role_given", subject_id=str(role.pk))
+    assert event.actor_id == cast.alex.pk

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(db_index=True, default=foundation.clock.now)),
                 ('actor_id', models.BigIntegerField(help_text="The person's id; empty when the system did it.", null=True)),
-                ('verb', models.CharField(choices=[('signed_in', 'Signed In'), ('enrolled', 'Enrolled'), ('gate_lifted', 'Gate Lifted'), ('edition_moved', 'Edition Moved'), ('talk_recorded', 'Talk Recorded'), ('talk_agreed', 'Talk Agreed'), ('role_given', 'Role Given'), ('role_ended', 'Role Ended'), ('awarded', 'Awarded'), ('deleted', 'Deleted'), ('erased', 'Erased'), ('exported', 'Exported'), ('key_deleted', 'Key Deleted'), ('account_changed', 'Account Changed')], max_length=32)),
+                ('verb', models.CharField(help_text='A foundation.enums.Verb.', max_length=32)),
                 ('subject_type', models.CharField(max_length=64)),
                 ('subject_id', models.CharField(max_length=64)),
                 ('detail', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='Ids and codes only.')),

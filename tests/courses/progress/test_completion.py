@@ -71,6 +71,13 @@ def test_skipping_a_noted_lesson_counts_in_full(amara_learns: Enrolment) -> None
     assert do(amara_learns, 3).is_complete
 
 
+@pytest.mark.parametrize("mark", [Mark.SKIPPED, Mark.ASKED, Mark.WENT_ON])
+def test_lesson_without_a_note_cannot_be_skipped(amara_learns: Enrolment, mark: Mark) -> None:
+    with pytest.raises(PermissionDenied):
+        do(amara_learns, 0, mark=mark)
+    assert learner_of(amara_learns).completed == frozenset()
+
+
 def test_asking_for_the_coordinator_does_not_complete_yet(amara_learns: Enrolment) -> None:
     do(amara_learns, 0, 1)
 
