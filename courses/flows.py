@@ -19,7 +19,8 @@ from courses.cohorts.models import Enrolment
 from courses.pages.outline import LessonLine
 from courses.pages.queries import outline
 from courses.progress import actions as progress
-from courses.progress.enums import Mark
+from courses.progress import tasks as progress_tasks
+from courses.progress.enums import Mark, TalkAbout
 from courses.progress.learner import Learner
 from courses.progress.models import LessonSitting, Talk
 from courses.progress.queries import completion, learner_of, quiz_states
@@ -111,6 +112,14 @@ def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -
     """Mark a lesson; complete the course if that was the last thing missing. Raises PermissionDenied."""
     progress.mark_lesson(learner, lesson=lesson, mark=mark, by=by)
     return _complete_if_met(Enrolment.objects.get(pk=learner.enrolment_id), by=by)
+
+
+@transaction.atomic
+def record_talk(enrolment: Enrolment, *, about: TalkAbout, key: uuid.UUID, label: str, name: str, by: User) -> Talk:
+    """The coordinator signs that something was talked through; a mail says that something waits. Raises as `progress.record_talk`."""
+    talk = progress.record_talk(enrolment, about=about, key=key, label=label, name=name, by=by)
+    transaction.on_commit(partial(progress_tasks.tell_of_talk.enqueue, talk.pk))
+    return talk
 
 
 @transaction.atomic

@@ -8,10 +8,13 @@ from foundation import stamps
 
 
 @transaction.atomic
-def load_charter(file: CharterFile) -> tuple[Charter, bool]:
-    """The charter in `file` as the version in use; (version, is it new?). The same file again changes nothing."""
+def load_charter(file: CharterFile, *, shipped: bool = False) -> tuple[Charter, bool]:
+    """The charter in `file` as the version in use; (version, is it new?). The same file again changes nothing.
+
+    The `shipped` wording never takes the place of a charter that an organisation brought itself.
+    """
     newest = Charter.objects.order_by("-number").first()
-    if newest and newest.file_hash == file.hash:
+    if newest and (newest.file_hash == file.hash or (shipped and not newest.shipped)):
         return newest, False
     version = Charter.objects.create(
         title=file.title,
@@ -19,6 +22,7 @@ def load_charter(file: CharterFile) -> tuple[Charter, bool]:
         definition=file.definition,
         acknowledgement=file.acknowledgement,
         file_hash=file.hash,
+        shipped=shipped,
     )
     Principle.objects.bulk_create(
         Principle(charter=version, order=n, code=code, name=values["name"], plain_line=values["plain_line"], means=values.get("means", ""))

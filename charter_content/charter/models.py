@@ -11,6 +11,7 @@ class Charter(models.Model):
     definition = models.TextField()
     acknowledgement = models.TextField(blank=True)
     file_hash = models.CharField(max_length=64, blank=True, editable=False)
+    shipped = models.BooleanField(default=False, editable=False, help_text="Came with Alongside: a newer shipped wording may follow it.")
     published_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
+
 from courses.certificates import facts as certificate_facts
 from courses.certificates.enums import AwardState, TitleChoice
 from courses.certificates.facts import Facts
@@ -9,6 +11,9 @@ from courses.certificates.models import Award, CertificateWish
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
 from people.models import User
+
+GUESSES, GUESS_WINDOW = 20, 60 * 60
+"""So many names may be compared with one certificate in so many seconds."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,16 @@ def name_fits(checked: CheckedAward, name: str) -> bool | None:
     except CannotOpen:
         return None
     return certificate_facts.hash_name(name, salt) == checked.facts.name_hash
+
+
+def guess_allowed(serial: str) -> bool:
+    """May one more name be compared with this certificate now? Counts the asking: names are to be confirmed, not found out."""
+    key = f"name-check:{serial}"
+    cache.add(key, 0, GUESS_WINDOW)
+    try:
+        return bool(cache.incr(key) <= GUESSES)
+    except ValueError:  # it ran out in between
+        return True
 
 
 def award_of(enrolment_id: int) -> Award | None:

@@ -10,7 +10,7 @@ from courses.certificates import actions
 from courses.certificates.enums import AwardState, TitleChoice
 from courses.certificates.facts import from_json, read_serial
 from courses.certificates.forms import FindForm, NameForm, WishForm
-from courses.certificates.queries import award_of, find_award, name_fits, wish_of
+from courses.certificates.queries import award_of, find_award, guess_allowed, name_fits, wish_of
 from courses.cohorts.models import Enrolment
 from courses.progress.learner import Learner
 from courses.progress.queries import completion, learner
@@ -85,7 +85,12 @@ def check(request: HttpRequest, serial: str) -> HttpResponse:
     if checked is None:
         raise Http404
     form = NameForm(request.POST if request.method == "POST" else None)
-    fits = name_fits(checked, form.cleaned_data["name"]) if form.is_bound and form.is_valid() else None
+    fits = None
+    if form.is_bound and form.is_valid():
+        if guess_allowed(checked.award.serial):
+            fits = name_fits(checked, form.cleaned_data["name"])
+        else:
+            form.add_error("name", "This certificate was asked about very often. Please try again in an hour.")
     context = {
         "checked": checked,
         "facts": checked.facts,

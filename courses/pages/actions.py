@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 
 from django.db import transaction
 from wagtail.models import Page, Revision
 
 from courses.pages.models import CoursePage, Edition, PinnedRevision
-from courses.pages.outline import Outline
+from courses.pages.outline import Outline, from_json
 from courses.pages.queries import build_outline, latest_edition
 
 _held: ContextVar[bool] = ContextVar("editions_held", default=False)
@@ -48,11 +49,13 @@ def refresh_edition(course: CoursePage) -> Edition | None:
     """The newest edition of `course`, made to fit what is published now.
 
     Same structure: pinned revisions and titles move along and the stamp is bumped, so that everybody on it sees the new words at once.
-    Other structure: a new edition; people stay on theirs. None while the course has no published lesson.
+    Other structure: a new edition; people stay on theirs, and get corrected words there too. None while the course has no published lesson.
     """
     fresh = build_outline(course)
     if not fresh.lessons:
         return None
+    for older in Edition.objects.select_for_update().filter(course_key=course.translation_key).order_by("-number")[1:]:
+        _carry_corrections(older, fresh)
     newest = Edition.objects.select_for_update().filter(course_key=course.translation_key).order_by("-number").first()
     if newest and newest.structure == fresh.structure_hash():
         data = fresh.to_json()
@@ -70,7 +73,41 @@ def refresh_edition(course: CoursePage) -> Edition | None:
         structure=fresh.structure_hash(),
     )
     _pin(edition, fresh)
+    if newest:
+        _carry_corrections(newest, fresh)
     return edition
+
+
+def _carry_corrections(edition: Edition, fresh: Outline) -> None:
+    """Give an older edition the newest words of the lessons that it shares with `fresh` and that ask for the same quizzes.
+
+    A wrong phone number must not stay wrong for those who started earlier. What they have to do does not change.
+    """
+    mine = from_json(edition.outline)
+    lessons = {}
+    for old in mine.lessons:
+        new = fresh.lesson_by_key.get(old.key)
+        if new is not None and set(new.quizzes) == set(old.quizzes) and new.has_content_note == old.has_content_note:
+            lessons[old.key] = replace(old, title=new.title, minutes=new.minutes, revision=new.revision, principles=new.principles)
+    quizzes = {quiz.key: quiz for quiz in fresh.quizzes}
+    corrected = replace(
+        mine,
+        days=tuple(
+            replace(
+                day,
+                modules=tuple(
+                    replace(module, lessons=tuple(lessons.get(lesson.key, lesson) for lesson in module.lessons)) for module in day.modules
+                ),
+            )
+            for day in mine.days
+        ),
+        quizzes=tuple(quizzes.get(quiz.key, quiz) for quiz in mine.quizzes),
+    )
+    if corrected.to_json() != edition.outline:
+        edition.outline = corrected.to_json()
+        edition.stamp += 1
+        edition.save(update_fields=["outline", "stamp"])
+        _pin(edition, corrected)
 
 
 def _pin(edition: Edition, outline: Outline) -> None:

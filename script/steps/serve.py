@@ -21,7 +21,7 @@ SAMPLE = [
     ("trainee@alongside.example", "half-way through the course"),
     ("finished@alongside.example", "has a certificate"),
     ("coordinator@alongside.example", "runs a service"),
-    ("manager@alongside.example", "sees counts only"),
+    ("manager@alongside.example", "sees their own roles"),
     ("mentor@alongside.example", "walks beside new supporters"),
     ("editor@alongside.example", "writes modules and quizzes, at /cms/"),
     ("moderator@alongside.example", "checks what editors write, at /cms/"),

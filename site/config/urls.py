@@ -30,8 +30,6 @@ urlpatterns = [
     path("help/", home.help_page, name="help"),
     path("browser-key/", home.browser_key, name="browser_key"),
     path("sw.js", home.service_worker, name="service_worker"),
-    path("health/live", home.live, name="live"),
-    path("health/ready", home.ready, name="ready"),
     path("accounts/first/<str:token>/", home.first_administrator, name="first_administrator"),
     path("accounts/", include("allauth.account.urls")),
     path("cms/", include(wagtailadmin_urls)),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from foundation import audit
@@ -10,7 +11,7 @@ from foundation.enums import Verb
 from people.models import Service, ServiceRole, User
 
 
-class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class AccountForm(WagtailAdminModelForm):
     """The address is set once, when the account is made. Nobody sets anybody's password: people sign in by code and choose their own."""
 
     class Meta:
@@ -25,7 +26,6 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.for_user = kwargs.pop("for_user", None)
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["email"].disabled = True
@@ -44,16 +44,12 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         return person
 
 
-class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class RoleForm(WagtailAdminModelForm):
     """Giving somebody a role, or its end. It goes into the audit trail."""
 
     class Meta:
         model = ServiceRole
         fields = ["person", "service", "role", "starts", "ends"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.for_user = kwargs.pop("for_user", None)
-        super().__init__(*args, **kwargs)
 
     def save(self, commit: bool = True) -> ServiceRole:
         verb = Verb.ROLE_ENDED if self.instance.pk and self.cleaned_data.get("ends") else Verb.ROLE_GIVEN

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from wagtail.models import Workflow, WorkflowContentType
 
 from courses.certificates.models import AwardSecret
 from courses.quizzes.models import Category, Question, Quiz
@@ -34,6 +35,15 @@ def set_up_editor_groups() -> None:
         for model, words in rights:
             codes = [f"{word}_{model._meta.model_name}" for word in words]
             group.permissions.add(*Permission.objects.filter(content_type=ContentType.objects.get_for_model(model), codename__in=codes))
+
+
+def set_up_workflows() -> None:
+    """Let editors hand in quizzes and questions for approval, by the workflow that Wagtail starts with for pages."""
+    workflow = Workflow.objects.active().order_by("pk").first()
+    if workflow is None:
+        return
+    for model in (Quiz, Question):
+        WorkflowContentType.objects.get_or_create(content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow})
 
 
 @transaction.atomic

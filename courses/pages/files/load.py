@@ -140,7 +140,9 @@ class _Loading:
             if not item.file_changed or item.is_new or not item.there.live:
                 continue
             if isinstance(item.there, FilePage):
-                item.same = item.there.slug == item.node.slug and writer.page_text(item.there) == canonical_text(item.node)
+                item.same = (item.node.kind == "course" or item.there.slug == item.node.slug) and writer.page_text(
+                    item.there
+                ) == canonical_text(item.node)
             elif isinstance(item.there, Quiz):
                 there = [writer.question(item.there, line.question).id for line in item.there.items.all()]
                 item.same = writer.quiz_front(item.there) == canonical_front(item.node) and there == [
@@ -226,7 +228,9 @@ class _Loading:
             page = model(title=node.text("title"), slug=node.slug, translation_key=key, file_id=node.id, live=False, **_empty(node))
             parent.add_child(instance=page)
         else:
-            if page.slug != node.slug:  # out of the way, in case another page takes its number: it gets its own when it is written
+            if (
+                page.slug != node.slug and node.kind != "course"
+            ):  # out of the way, in case another page takes its number: it gets its own when it is written
                 Page.objects.filter(pk=page.pk).update(slug=f"moving-{page.pk}")
             if not page.is_child_of(parent):
                 page.move(parent, pos="last-child")
@@ -246,7 +250,9 @@ class _Loading:
             return
         page = type(self.pages[node.id]).objects.get(pk=self.pages[node.id].pk)
         page.title = page.draft_title = node.text("title")
-        page.slug, page.file_id = node.slug, node.id
+        page.file_id = node.id
+        if item.is_new or node.kind != "course":  # a course keeps its address, whatever the folder is called that it comes back from
+            page.slug = node.slug
         if isinstance(page, CoursePage):
             page.neutral_title, page.summary, page.hours = node.text("neutral_title"), node.text("summary"), node.document.front["hours"]
             page.body = to_html(plain_body(node), link=self._link)

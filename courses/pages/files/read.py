@@ -88,7 +88,7 @@ def _node(kind: str, path: Path, root: Path, slug: str) -> FileNode:
     document = parse(text, name)
     if kind == "lesson":
         settle_blocks(document)
-    node = FileNode(kind, document, slug, path, text_hash(f"{slug}\n{text}"))
+    node = FileNode(kind, document, slug, path, text_hash(text if kind == "course" else f"{slug}\n{text}"))
     if not any(problem.line == 1 for problem in document.problems):
         _check_front(node)
     return node

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -24,6 +25,15 @@ RESERVED_BELOW_COURSES = frozenset({"certificate", "mark", "place", "quiz", "wor
 """Last parts of addresses below /training/ that belong to the product."""
 
 
+class NeutralSlugForm(WagtailAdminPageForm):
+    """Offers the next free number as the address of a new page, instead of one made from its title."""
+
+    def __init__(self, *args: Any, parent_page: Page | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, parent_page=parent_page, **kwargs)
+        if not self.instance.pk and not self.initial.get("slug") and parent_page is not None and isinstance(self.instance, FilePage):
+            self.initial["slug"] = self.instance.next_slug(parent_page)
+
+
 class FilePage(Page):
     """What pages that can be written to a file and read back share."""
 
@@ -32,6 +42,8 @@ class FilePage(Page):
     loaded_revision_id = models.BigIntegerField(null=True, editable=False, help_text="The revision that the last load made.")
 
     slug: str  # Wagtail's own field, which mypy cannot see
+    base_form_class = NeutralSlugForm
+    slug_prefix = ""
     promote_panels: list[Any] = [MultiFieldPanel([FieldPanel("slug")], heading="Address")]
 
     class Meta:
@@ -42,11 +54,15 @@ class FilePage(Page):
         if self.slug in RESERVED_BELOW_COURSES:
             raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself. Choose another word, or a number."})
 
-    def neutral_number(self) -> str:
-        """The next free number among the pages beside this one: addresses below a course say nothing about what is read."""
-        parent = self.get_parent()
-        taken = set(parent.get_children().exclude(pk=self.pk).values_list("slug", flat=True)) if parent else set()
-        return next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+    def next_slug(self, parent: Page) -> str:
+        """The next free number below `parent`: addresses below a course say nothing about what is read."""
+        taken = set(parent.get_children().exclude(pk=self.pk).values_list("slug", flat=True))
+        return next(slug for n in range(1, len(taken) + 2) if (slug := f"{self.slug_prefix}{n}") not in taken)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug and self.depth and (parent := self.get_parent()):
+            self.slug = self.next_slug(parent)
+        super().full_clean(*args, **kwargs)
 
     @property
     def course(self) -> "CoursePage | None":
@@ -103,17 +119,13 @@ class CoursePage(FilePage):
 
 
 class DayPage(FilePage):
+    slug_prefix = "day-"
     summary = models.CharField(max_length=300, blank=True)
 
     parent_page_types = ["pages.CoursePage"]
     subpage_types = ["pages.ModulePage"]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [TitleFieldPanel("title", targets=[]), FieldPanel("summary")]
     template = "pages/day_page.html"
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug and self.get_parent():
-            self.slug = f"day-{self.neutral_number()}"
-        super().full_clean(*args, **kwargs)
 
 
 class ModulePage(FilePage):
@@ -123,13 +135,8 @@ class ModulePage(FilePage):
 
     parent_page_types = ["pages.DayPage"]
     subpage_types = ["pages.LessonPage"]
-    content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("outcomes"), FieldPanel("body")]
+    content_panels = [TitleFieldPanel("title", targets=[]), FieldPanel("minutes"), FieldPanel("outcomes"), FieldPanel("body")]
     template = "pages/module_page.html"
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug and self.get_parent():
-            self.slug = self.neutral_number()
-        super().full_clean(*args, **kwargs)
 
 
 class LessonPage(FilePage):
@@ -142,17 +149,12 @@ class LessonPage(FilePage):
     parent_page_types = ["pages.ModulePage"]
     subpage_types: list[str] = []
     content_panels = [
-        *Page.content_panels,
+        TitleFieldPanel("title", targets=[]),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("principles")], heading="About this lesson"),
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     template = "pages/lesson_page.html"
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug and self.get_parent():
-            self.slug = self.neutral_number()
-        super().full_clean(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"lesson_title": self.title}

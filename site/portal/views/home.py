@@ -1,5 +1,4 @@
 import json
-import time
 from base64 import b64encode
 
 from django.conf import settings
@@ -7,9 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
 from django.core.signing import BadSignature, TimestampSigner
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -138,23 +135,6 @@ def _version(files: list[str]) -> str:
     from foundation.pdf import static_file
 
     return sha256(b"".join(static_file(name).read_bytes() for name in OFFLINE_FILES)).hexdigest()[:10]
-
-
-@require_safe
-def live(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@require_safe
-def ready(request: HttpRequest) -> HttpResponse:
-    """The database and the shared cache answer too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    mark = str(time.time_ns())
-    cache.set("health", mark, 60)
-    ok = cache.get("health") == mark
-    return HttpResponse("ok" if ok else "cache does not answer", status=200 if ok else 503, content_type="text/plain")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from courses import flows
 from courses.cohorts import actions as cohorts
 from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
-from courses.progress.actions import record_talk
 from people.models import User
 from portal.forms import TalkForm
 from portal.queries import desk_rows, person_page
@@ -58,7 +58,9 @@ def one_person(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         choice = choices[form.cleaned_data["what"]]
         try:
-            record_talk(enrolment, about=choice.about, key=choice.key, label=choice.label, name=form.cleaned_data["name"], by=coordinator)
+            flows.record_talk(
+                enrolment, about=choice.about, key=choice.key, label=choice.label, name=form.cleaned_data["name"], by=coordinator
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:

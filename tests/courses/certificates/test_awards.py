@@ -142,6 +142,13 @@ def test_name_is_confirmed_to_those_who_know_it(award: Award, client: Client) ->
     assert "No, this is not the name on it." in client.post(url, {"name": "Amara"}).content.decode()
 
 
+def test_names_are_confirmed_not_found_out(award: Award, client: Client) -> None:
+    answers = [client.post(f"/c/{award.serial}/", {"name": f"Name {n}"}) for n in range(21)]
+
+    assert [answer.status_code for answer in answers] == [200] * 20 + [422]
+    assert "Please try again in an hour." in answers[-1].content.decode()
+
+
 def test_erased_name_cannot_be_told_any_more(award: Award, cast: Cast) -> None:
     delete_key(cast.amara.key_owner)
     checked = find_award(award.serial)

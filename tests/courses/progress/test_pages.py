@@ -111,6 +111,12 @@ def test_new_lesson_makes_a_new_edition_and_people_stay_on_theirs(phone: Client,
     assert newest.number == 2
     assert "Brand new" not in phone.get("/training/small/day-1/1/").content.decode()
 
+    page = LessonPage.objects.get(file_id="a1")
+    page.title = "A corrected title"
+    page.save_revision().publish()
+    assert "A corrected title" in phone.get(PLAIN).content.decode()
+    assert latest_edition(amara_learns.course_key) == newest
+
 
 def test_lesson_taken_out_says_so_and_can_be_marked(phone: Client) -> None:
     from courses.pages.actions import release_pins

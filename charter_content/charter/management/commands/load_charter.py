@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            version, fresh = load_charter(read_charter_file(file))
+            version, fresh = load_charter(read_charter_file(file), shipped=file == CONTENT)
         except (CharterFileError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{version}: {'loaded' if fresh else 'nothing to do'}")

@@ -11,7 +11,7 @@ from charter_content.charter.files import CONTENT, read_charter_file
 from courses.pages.files.load import load_course
 from courses.pages.files.problems import ContentProblems, EditConflicts
 from courses.pages.management.commands.load_course import SHIPPED
-from portal.actions import set_up_editor_groups
+from portal.actions import set_up_editor_groups, set_up_workflows
 from portal.sample import load_sample
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         self.say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
         self.say("Loading the charter …")
-        load_charter(read_charter_file(CONTENT))
+        load_charter(read_charter_file(CONTENT), shipped=True)
         self.say("Loading the course …")
         try:
             done = load_course(Path(SHIPPED), say=lambda line: self.say(f"  {line}"))
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         else:
             self.say(f"  {len(done.created)} new, {len(done.updated)} changed, {done.unchanged} as they were")
         set_up_editor_groups()
+        set_up_workflows()
         if not no_sample:
             self.say("Making sample people …")
             load_sample()
