@@ -54,6 +54,12 @@ class TalkChoice:
     about: TalkAbout
     key: uuid.UUID
     label: str
+    words: str
+
+    @property
+    def shown(self) -> str:
+        """As the coordinator picks it. What is kept is the neutral `label`."""
+        return self.words or self.label
 
     @property
     def code(self) -> str:
@@ -78,12 +84,12 @@ def person_page(enrolment: Enrolment) -> PersonPage:
     talks = tuple(Talk.objects.filter(enrolment=enrolment).select_related("agreement", "recorded_by"))
     recorded = {(talk.about, talk.key) for talk in talks}
     choices = [
-        TalkChoice(TalkAbout.LESSON, line.key, line.neutral_title)
+        TalkChoice(TalkAbout.LESSON, line.key, line.neutral_title, f"{line.neutral_title}: {line.title}")
         for line in learner.outline.lessons
-        if line.has_content_note and line.key not in learner.completed
+        if line.has_content_note  # done or not: which single lessons somebody has done is theirs
     ]
     choices += [
-        TalkChoice(TalkAbout.SAFETY, state.line.question, f"Safety question {n}, in {state.lesson.neutral_title}")
+        TalkChoice(TalkAbout.SAFETY, state.line.question, f"Safety question {n}, in {state.lesson.neutral_title}", "")
         for n, state in enumerate(done.safety, start=1)
         if not state.met
     ]

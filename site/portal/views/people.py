@@ -54,7 +54,7 @@ def one_person(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     coordinator, enrolment = _theirs(request, uuid)
     page = person_page(enrolment)
     choices = {choice.code: choice for choice in page.can_talk}
-    form = TalkForm(request.POST if request.method == "POST" else None, choices=[(code, choice.label) for code, choice in choices.items()])
+    form = TalkForm(request.POST if request.method == "POST" else None, choices=[(code, choice.shown) for code, choice in choices.items()])
     if form.is_bound and form.is_valid():
         choice = choices[form.cleaned_data["what"]]
         try:
