@@ -36,6 +36,8 @@ def test(words: list[str]) -> int:
     environment = packages.environment(DJANGO_SETTINGS_MODULE="config.settings.test", DJANGO_ALLOW_ASYNC_UNSAFE="true")
     if browser:
         environment["ALONGSIDE_BROWSER"] = browser
+    if not any(word.startswith(("-n", "--numprocesses", "--pdb", "-p")) for word in words):
+        words = ["-n", "auto", "--dist", "worksteal", *words]  # a worker for each core, each with its own database
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execve(packages.PYTHON, [str(packages.PYTHON), "-m", "pytest", *words], environment)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -32,6 +33,8 @@ urlpatterns = [
     path("sw.js", home.service_worker, name="service_worker"),
     path("accounts/first/<str:token>/", home.first_administrator, name="first_administrator"),
     path("accounts/", include("allauth.account.urls")),
+    # One way to sign in, with its limits on guessing: Wagtail's own form is not offered.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures of lessons, where they lie on our own disk. Documents have an address of their own, which asks who may have them.

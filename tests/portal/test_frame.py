@@ -113,6 +113,13 @@ def test_sign_in_by_code(cast: Cast, client: Client, mailoutbox: list) -> None:
     assert client.get("/training/").status_code == 200
 
 
+def test_admin_has_the_same_sign_in(cast: Cast, client: Client) -> None:
+    assert client.get("/cms/")["Location"] == "/accounts/login/?next=/cms/"
+    assert client.get("/cms/login/?next=/cms/")["Location"] == "/accounts/login/?next=/cms/"
+    client.post("/cms/login/", {"username": "alex@alongside.example", "password": PASSWORD})
+    assert client.get("/cms/").status_code == 302
+
+
 def test_nobody_signs_up_alone(db: None, client: Client) -> None:
     client.post("/accounts/signup/", {"email": "new@alongside.example", "password1": "long enough it is"})
 
