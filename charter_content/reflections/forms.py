@@ -10,7 +10,7 @@ class ReflectionForm(forms.Form):
         label="What is on your mind?", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Write about you. No names or places.",
     )  # fmt: skip
-    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    revision = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].replace("\r\n", "\n")
@@ -19,4 +19,5 @@ class ReflectionForm(forms.Form):
         return text
 
     def clean_revision(self) -> int:
-        return self.cleaned_data["revision"] or 0
+        typed: str = self.cleaned_data["revision"]
+        return int(typed) if typed.isdecimal() and len(typed) < 10 else 0

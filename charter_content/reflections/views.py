@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from charter_content.reflections.actions import Conflict, delete_reflection, write_reflection
 from charter_content.reflections.forms import ReflectionForm
@@ -16,7 +16,7 @@ from charter_content.reflections.policies import reflections
 from charter_content.reflections.queries import open_reflections
 from courses.progress.queries import learner
 from foundation import clock
-from people.decorators import signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
 from people.models import User
 
 PER_PAGE = 20
@@ -82,19 +82,21 @@ def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id
     return render(request, "reflections/edit.html", context, status=status)
 
 
-@require_POST
+@post_only(up=5)
 @signed_in_or_kept
 def answer_prompt(request: HttpRequest, slug: str, lesson: uuids.UUID, block_id: str) -> HttpResponse:
     """Keep what was written to a lesson's prompt, for the writer alone. The prompt is noted as it was read."""
     person = _writer(request)
     found = learner(person, slug)
     line = found.outline.lesson_by_key.get(lesson) if found else None
-    if line is None:
-        raise Http404
+    if line is None or len(block_id) > 64:
+        if wants_json(request) or not request.POST.get("text"):
+            raise Http404
+        return send_again(request, status=404)
     form = ReflectionForm(request.POST)
     json = wants_json(request)
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = f"/training/{line.path}#{block_id}"
     if not form.is_valid():
         if json:

@@ -18,7 +18,9 @@ from courses.progress.learner import Learner
 from foundation import audit, clock
 from foundation.enums import Verb
 from foundation.keys import KeyRing
+from foundation.pdf import unprintable
 from people.models import User
+from people.validators import plain_name
 
 LONGEST_NAME = 80
 
@@ -34,9 +36,12 @@ def make_wish(enrolment: Enrolment, *, name: str, title: TitleChoice, by: User) 
     Raises PermissionDenied unless it is theirs, ValidationError without a name or once it was given.
     """
     enrolments.require(by, "learn", enrolment)
-    name = " ".join(name.split())
-    if not name:
-        raise ValidationError({"name": "Type the name that should stand on it."})
+    try:
+        name = plain_name(name, told="Type the name that should stand on it.")
+    except ValidationError as error:
+        raise ValidationError({"name": error.messages}) from error
+    if missing := unprintable(name):
+        raise ValidationError({"name": f"This cannot be printed yet: {' '.join(sorted(missing))}. Please write the name another way."})
     if len(name) > LONGEST_NAME:
         raise ValidationError({"name": f"There is room for {LONGEST_NAME} characters."})
     if award_of(enrolment.pk):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.core.exceptions import ObjectDoesNotExist
 
 from courses.certificates import facts as certificate_facts
 from courses.certificates.enums import AwardState, TitleChoice
@@ -38,7 +39,7 @@ def name_fits(checked: CheckedAward, name: str) -> bool | None:
         return None
     try:
         salt = KeyRing(checked.award.person.key_owner).read(checked.award.secret, "salt")
-    except CannotOpen:
+    except (CannotOpen, ObjectDoesNotExist):
         return None
     return certificate_facts.hash_name(name, salt) == checked.facts.name_hash
 

@@ -14,6 +14,7 @@ from courses.certificates.queries import award_of, find_award, guess_allowed, na
 from courses.cohorts.models import Enrolment
 from courses.progress.learner import Learner
 from courses.progress.queries import completion, learner
+from people.decorators import signed_in_or_kept
 from people.models import User
 
 
@@ -26,7 +27,7 @@ def _mine(request: HttpRequest, slug: str) -> tuple[User, Learner]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_or_kept
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose how the certificate should read; once it is given, have it."""
     person, found = _mine(request, slug)

@@ -42,7 +42,7 @@ def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -
     if mark in NOTE_CHOICES:
         rows.filter(mark__in=[choice for choice in NOTE_CHOICES if choice != mark]).delete()
     if mark in COMPLETING:
-        rows.filter(mark__in=[other for other in COMPLETING if other != mark]).delete()
+        rows.filter(mark__in=[other for other in COMPLETING if other not in (mark, Mark.TALKED)]).delete()  # both signed a talk
     LessonMark.objects.get_or_create(
         enrolment_id=learner.enrolment_id, lesson_key=lesson.key, mark=mark, defaults={"label": lesson.title[:255]}
     )
@@ -50,8 +50,10 @@ def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -
 
 @transaction.atomic
 def unmark_lesson(learner: Learner, *, lesson: LessonLine, by: User) -> None:
-    """The lesson is not done after all. What was talked through stays: both signed it."""
+    """The lesson is not done after all. What was talked through stays, since both signed it; so does a completed course."""
     require_open(learner, lesson, by=by)
+    if learner.is_complete:
+        return
     LessonMark.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson.key, mark__in=(Mark.DONE, Mark.SKIPPED)).delete()
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from courses.pages.enums import FieldKind
 from courses.progress.queries import Saved
+from people.validators import plain_name
 
 
 @dataclass
@@ -77,6 +78,8 @@ def worksheet_state(kind: str, value: Mapping[str, Any], block_id: str, saved: M
         one = FieldState(field_id, f"{block_id}.{field_id}", label, field_kind, help_text, options)
         if kept := saved.get((block_id, field_id)):
             one.value, one.revision, one.saved_at = kept.text, kept.revision, kept.at
+            if one.options:  # what was picked stays pickable, also when an editor took the option away or renamed it
+                one.options += tuple(option for option in one.picked if option not in one.options)
         state.fields.append(one)
     return state
 
@@ -95,7 +98,7 @@ def read_worksheet(state: WorksheetState, data: QueryDict) -> None:
             one.error = "Pick from the list."
         one.value = "\n".join(sent).replace("\r\n", "\n")
         seen = data.get(f"{one.name}.revision", "0")
-        one.revision = int(seen) if seen.isdecimal() else 0
+        one.revision = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
 
 class MarkForm(forms.Form):
@@ -110,3 +113,6 @@ class SignForm(forms.Form):
     name = forms.CharField(
         label="Your name", max_length=80, help_text="Typing it signs this.", error_messages={"required": "Type your name to sign."}
     )
+
+    def clean_name(self) -> str:
+        return plain_name(self.cleaned_data["name"])

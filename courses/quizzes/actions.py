@@ -52,13 +52,14 @@ def start_sitting(quiz: Quiz, *, by: User) -> Sitting:
 def submit_answer(sitting: Sitting, *, position: int, given: Sequence[str], attempt: int, by: User) -> Answer:
     """Keep `given` (option ids) as try number `attempt` at the question at `position` (both from 1).
 
-    The same try sent twice (a double press, a lost reply) is kept once: the first one is returned. A sitting whose questions
+    The same try sent twice (a double press, a lost reply) is kept once: the first one is returned. Another answer with the same number
+    (from a second device) is a further try. A sitting whose questions
     have all been answered right is finished by this. Raises PermissionDenied when it is not theirs or already finished, and
     ValidationError when nothing fitting was picked.
     """
     locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
     already = locked.answers.filter(position=position, attempt=attempt).first()
-    if already is not None and sittings.may_view(by, locked):
+    if already is not None and set(already.given) == set(given) and sittings.may_view(by, locked):
         return already
     sittings.require(by, "answer", locked)
     if not 1 <= position <= locked.length:

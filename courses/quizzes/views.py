@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import flows
 from courses.quizzes.actions import finish_sitting
@@ -13,6 +13,7 @@ from courses.quizzes.forms import AnswerForm
 from courses.quizzes.models import Sitting
 from courses.quizzes.policies import sittings
 from courses.quizzes.queries import sitting_view
+from people.decorators import post_only, signed_in_or_kept
 from people.models import User
 
 
@@ -33,7 +34,7 @@ def sitting(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_or_kept
 def question(request: HttpRequest, uuid: uuids.UUID, position: int) -> HttpResponse:
     """One question: to answer, or with what there is to say about the answer. `?again` asks it once more."""
     person, found = _open(request, uuid)
@@ -68,8 +69,8 @@ def question(request: HttpRequest, uuid: uuids.UUID, position: int) -> HttpRespo
     return render(request, "quizzes/question.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@login_required
+@post_only(up=1)
+@signed_in_or_kept
 def finish(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Close the sitting."""
     person, found = _open(request, uuid)

@@ -1,7 +1,7 @@
 """All addresses. Ours stand before Wagtail's, which serves what is left."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
 from django.views.static import serve
@@ -32,14 +32,19 @@ urlpatterns = [
     path("browser-key/", home.browser_key, name="browser_key"),
     path("sw.js", home.service_worker, name="service_worker"),
     path("accounts/first/<str:token>/", home.first_administrator, name="first_administrator"),
+    # Nobody adds addresses to an account: a code sent to an address signs in whoever the address belongs to.
+    path("accounts/email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
+    path("accounts/confirm-email/", RedirectView.as_view(pattern_name="profile")),
     path("accounts/", include("allauth.account.urls")),
     # One way to sign in, with its limits on guessing: Wagtail's own form is not offered.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures of lessons, where they lie on our own disk. Documents have an address of their own, which asks who may have them.
-    re_path(
-        r"^media/(?P<path>(?:images|original_images)/.+)$", cache_control(max_age=86400)(serve), {"document_root": settings.MEDIA_ROOT}
+    # Each folder is a root of its own: no `..` leads from pictures to documents.
+    *(
+        path(f"media/{folder}/<path:path>", cache_control(max_age=86400)(serve), {"document_root": f"{settings.MEDIA_ROOT}/{folder}"})
+        for folder in ("images", "original_images")
     ),
     path("", include(wagtail_urls)),
 ]

@@ -53,6 +53,24 @@ def _own_files() -> "URLFetcher":
     return OwnFiles()
 
 
+FONTS = ("foundation/fonts/atkinson-next-latin.woff2", "foundation/fonts/atkinson-next-latin-ext.woff2")
+FALLBACK = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+"""Debian's fonts-dejavu-core, which script/start installs: Greek, Cyrillic, Arabic, Hebrew and more."""
+
+
+@lru_cache(maxsize=1)
+def _characters() -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # slow import, see _fonts
+
+    paths = [static_file(name) for name in FONTS] + ([FALLBACK] if FALLBACK.exists() else [])
+    return frozenset(code for path in paths for code in TTFont(path, lazy=True).getBestCmap())
+
+
+def unprintable(text: str) -> set[str]:
+    """The characters of `text` that no font of ours has, and that would be printed as an empty box."""
+    return {char for char in text if ord(char) not in _characters() and not char.isspace()}
+
+
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
     """The document `template` with `context` as tagged PDF (PDF/UA-1), with our fonts embedded.
 

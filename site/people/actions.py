@@ -24,9 +24,10 @@ def give_role(
 
 @transaction.atomic
 def end_role(role: ServiceRole, *, by: Person | None, on: dt.date | None = None) -> ServiceRole:
-    """`role` ends with the day `on` (yesterday when left out, so that access ends at once)."""
+    """`role` ends with the day `on` (yesterday when left out, so that access ends at once, also of a role that began today)."""
     locked = ServiceRole.objects.select_for_update().get(pk=role.pk)
-    locked.ends = max(on or clock.today() - dt.timedelta(days=1), locked.starts)
-    locked.save(update_fields=["ends"])
+    locked.ends = on or clock.today() - dt.timedelta(days=1)
+    locked.starts = min(locked.starts, locked.ends)
+    locked.save(update_fields=["starts", "ends"])
     audit.record(by, Verb.ROLE_ENDED, locked)
     return locked

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 View = Callable[..., HttpResponse]
@@ -24,10 +24,33 @@ def comes_from_here(request: HttpRequest) -> bool:
     return url_has_allowed_host_and_scheme(origin, allowed_hosts={request.get_host()}) and "://" in origin
 
 
+KINDS = {401: "signed_out", 403: "stale", 404: "gone"}
+
+
 def send_again(request: HttpRequest, *, status: int) -> HttpResponse:
-    """A page that holds what somebody typed, and sends it once more when they have signed in."""
-    typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_TYPED]
-    return render(request, "people/send_again.html", {"typed": typed, "signed_out": not request.user.is_authenticated}, status=status)
+    """A page that holds what somebody typed, and sends it once more. `status` says why: 401 signed out, 403 stale, 404 gone, 503 not now.
+
+    No browser keeps it, and no password ever stands on it.
+    """
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_TYPED and "password" not in name]
+    response = render(request, "people/send_again.html", {"typed": typed, "kind": KINDS.get(status, "not_now")}, status=status)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def post_only(*, up: int) -> Callable[[View], View]:
+    """For addresses that forms are sent to. Somebody who opens one in the browser is led to the page `up` steps above it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            return redirect("/".join(request.path.rstrip("/").split("/")[:-up]) + "/")
+
+        return guarded
+
+    return decorate
 
 
 def signed_in_or_kept(view: View) -> View:

@@ -1,6 +1,8 @@
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 
 from people.models import User
+from people.validators import plain_name
 
 
 class DisplayForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -17,12 +19,20 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         model = User
         fields = ["display_name", "pronouns"]
 
+    def clean_display_name(self) -> str:
+        return plain_name(self.cleaned_data["display_name"])
+
 
 class TalkForm(forms.Form):
     """What was talked through: one of the things that can be, and a signature."""
 
     what = forms.ChoiceField(
-        label="What did you talk through?", widget=forms.RadioSelect, error_messages={"required": "Choose what it was."}
+        label="What did you talk through?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what it was.",
+            "invalid_choice": "That is recorded already. Choose another, if there is one.",
+        },
     )
     name = forms.CharField(
         label="Your name",
@@ -37,8 +47,22 @@ class TalkForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
+    def clean_name(self) -> str:
+        return plain_name(self.cleaned_data["name"])
+
 
 class FirstAdministratorForm(forms.Form):
     email = forms.EmailField(label="Email address")
     display_name = forms.CharField(label="Name to show", max_length=80)
     password = forms.CharField(label="Password", min_length=10, widget=forms.PasswordInput, help_text="At least ten characters.")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip().lower()
+        if User.objects.filter(email=email).exists():
+            raise forms.ValidationError("There is an account with this address already.")
+        return email
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password

@@ -1,12 +1,10 @@
 """What people send from a lesson."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from courses import flows
 from courses.pages.enums import FieldKind
@@ -14,7 +12,7 @@ from courses.progress import actions
 from courses.progress.enums import Mark
 from courses.progress.forms import FieldState, MarkForm, read_worksheet
 from foundation import clock
-from people.decorators import signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
 
 from .reading import WRITTEN_IN, find_lesson, lesson_page, open_reader, signed_in
 
@@ -23,8 +21,8 @@ def time_of_day() -> str:
     return timezone.localtime(clock.now()).strftime("%H:%M")
 
 
-@require_POST
-@login_required
+@post_only(up=1)
+@signed_in_or_kept
 def mark(request: HttpRequest, path: str) -> HttpResponse:
     """Mark a lesson done, skipped …; after "done" it goes on to the next lesson."""
     found, lesson = find_lesson(request, path)
@@ -48,8 +46,8 @@ def mark(request: HttpRequest, path: str) -> HttpResponse:
     return redirect(f"/training/{after.path}")
 
 
-@require_POST
-@login_required
+@post_only(up=1)
+@signed_in_or_kept
 def place(request: HttpRequest, path: str) -> HttpResponse:
     """Remember the block that was in view last."""
     found, lesson = find_lesson(request, path)
@@ -57,10 +55,19 @@ def place(request: HttpRequest, path: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_POST
+@post_only(up=2)
 @signed_in_or_kept
 def worksheet(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
     """Keep what was typed into a worksheet or picked in a sorting activity, field by field."""
+    try:
+        return _keep(request, path, block_id)
+    except Http404:  # an editor changed the lesson in between: the words are still the person's
+        if wants_json(request) or not any("." in name for name in request.POST):
+            raise
+        return send_again(request, status=404)
+
+
+def _keep(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
     found, lesson = find_lesson(request, path)
     person = signed_in(request)
     actions.require_open(found, lesson, by=person)
@@ -105,8 +112,8 @@ def _tell(fields: list[FieldState]) -> JsonResponse:
     return JsonResponse({"saved": True, "at": time_of_day(), "revisions": revisions})
 
 
-@require_POST
-@login_required
+@post_only(up=2)
+@signed_in_or_kept
 def start_quiz(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
     """Go on with the quiz of a lesson, or start it."""
     found, lesson = find_lesson(request, path)

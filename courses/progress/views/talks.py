@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -11,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 from courses import flows
 from courses.progress.forms import SignForm
 from courses.progress.policies import talks
+from people.decorators import signed_in_or_kept
 
 from .reading import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_or_kept
 def agree(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
     """Read what the coordinator recorded, and sign under it."""
     person = signed_in(request)

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "foundation.middleware.PrivatePages",
+    "people.middleware.NothingLost",
 ]
 
 ROOT_URLCONF = "config.urls"

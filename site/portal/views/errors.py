@@ -9,7 +9,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What they typed comes back, to look over and send again. Only for forms of our own: nobody else may put words into this page.
     """
-    typed = any(name not in ("csrfmiddlewaretoken", "password") for name in request.POST)
-    if typed and "password" not in request.POST and comes_from_here(request) and not wants_json(request):
+    typed = any(name != "csrfmiddlewaretoken" for name in request.POST) and not request.path.startswith("/accounts/")
+    if typed and comes_from_here(request) and not wants_json(request):
         return send_again(request, status=403)
     return render(request, "403_csrf.html", status=403)

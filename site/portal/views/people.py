@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import flows
 from courses.cohorts import actions as cohorts
 from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
+from people.decorators import post_only, signed_in_or_kept
 from people.models import User
 from portal.forms import TalkForm
 from portal.queries import desk_rows, person_page
@@ -32,7 +33,12 @@ def _coordinator(request: HttpRequest) -> User:
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
     person = _coordinator(request)
-    rows = Enrolment.objects.led_by(person).select_related("person", "service", "cohort").order_by("person__display_name", "pk")
+    rows = (
+        Enrolment.objects.led_by(person)
+        .exclude(person=person)
+        .select_related("person", "service", "cohort")
+        .order_by("person__display_name", "pk")
+    )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     hats = list(person.roles.active().select_related("service"))
     return render(request, "portal/people.html", {"page": page, "rows": desk_rows(list(page.object_list)), "hats": hats})
@@ -48,7 +54,7 @@ def _theirs(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Enrolment]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_or_kept
 def one_person(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """One person's course; a POST records what was talked through."""
     coordinator, enrolment = _theirs(request, uuid)
@@ -69,8 +75,8 @@ def one_person(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     return render(request, "portal/person.html", {"page": page, "enrolment": enrolment, "form": form}, status=422 if form.errors else 200)
 
 
-@require_POST
-@login_required
+@post_only(up=1)
+@signed_in_or_kept
 def lift_gate(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Open a day early for one person."""
     coordinator, enrolment = _theirs(request, uuid)

@@ -217,3 +217,30 @@ def test_dates_are_days_where_the_service_is(award: Award) -> None:
     facts = certificate_facts.from_json(award.facts)
 
     assert facts.issued_on in (dt.date.today(), dt.date.today() - dt.timedelta(days=1), dt.date.today() + dt.timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("王小明", "cannot be printed yet"), ("Amara 🙂", "cannot be printed yet"), ("\u200b", "Type the name")]
+)
+def test_name_that_would_print_as_boxes_is_refused(completed: Enrolment, cast: Cast, name: str, said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        flows.wish_for_certificate(completed, name=name, title=TitleChoice.FULL, by=cast.amara)
+
+
+@pytest.mark.parametrize("name", ["Zoë Nwosu-O’Brien", "Łukasz Świątek", "W" * 80])
+def test_name_of_any_length_stays_on_the_page(completed: Enrolment, cast: Cast, name: str, tmp_path: Path) -> None:
+    outcome = flows.wish_for_certificate(completed, name=name, title=TitleChoice.FULL, by=cast.amara)
+
+    assert outcome.award is not None
+    file = tmp_path / "c.pdf"
+    file.write_bytes(make_document(outcome.award))
+    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    assert name.replace(" ", "") in text.replace("\n", "").replace(" ", "")
+    with pikepdf.open(file) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_erased_holder_leaves_a_check_page_that_works(award: Award, client: Client) -> None:
+    AwardSecret.objects.all().delete()
+
+    assert "This can no longer be told" in client.post(f"/c/{award.serial}/", {"name": "x"}).content.decode()
