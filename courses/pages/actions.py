@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 
-from django.db import transaction
+from django.db import models, transaction
 from wagtail.models import Page, Revision
 
 from courses.pages.models import CoursePage, Edition, PinnedRevision
+from courses.pages.models.tree import FilePage
 from courses.pages.outline import Outline, from_json
-from courses.pages.queries import build_outline, latest_edition
+from courses.pages.queries import build_outline, latest_edition, lessons_with
 
 _held: ContextVar[bool] = ContextVar("editions_held", default=False)
 
@@ -34,8 +35,38 @@ def refresh_edition_of(page: Page) -> Edition | None:
     return refresh_edition(course) if course else None
 
 
+def refresh_edition_without(page: Page) -> Edition | None:
+    """After `page` was deleted: bring the edition of the course it stood in up to date. Nothing if what it stood in went with it."""
+    above = page.path[: -Page.steplen]
+    if _held.get() or not Page.objects.filter(path=above).exists():
+        return None
+    ways = [above[:end] for end in range(Page.steplen, len(above) + 1, Page.steplen)]
+    course = CoursePage.objects.live().filter(path__in=ways).first()
+    return refresh_edition(course) if course else None
+
+
+def show_changed_file(item: models.Model) -> None:
+    """After the file of `item` (a document, a picture) was replaced: lessons that were kept ready with its old address are made anew."""
+    keys = {str(key) for key in lessons_with(item)}
+    if not keys:
+        return
+    for edition in Edition.objects.all():
+        if any(str(lesson.key) in keys for lesson in from_json(edition.outline).lessons):
+            Edition.objects.filter(pk=edition.pk).update(stamp=models.F("stamp") + 1)
+
+
+@transaction.atomic
+def take_free_number(page: FilePage, parent: Page) -> None:
+    """Before `page` moves below `parent`, where its number is taken: give it the next free one, in what is published and in drafts."""
+    page.slug = page.next_slug(parent)
+    Page.objects.filter(pk=page.pk).update(slug=page.slug)
+    for revision in Revision.objects.filter(pk__in=filter(None, {page.latest_revision_id, page.live_revision_id})):
+        revision.content["slug"] = page.slug
+        revision.save(update_fields=["content"])
+
+
 def refresh_editions_with_quiz(quiz_key: uuid.UUID) -> None:
-    """After a quiz or one of its questions changed: bring every edition that asks it up to date."""
+    """After a quiz or one of its questions (or the key of one) changed: bring every edition that asks it up to date."""
     if _held.get():
         return
     for course in CoursePage.objects.live():

@@ -10,7 +10,7 @@ from django.db import models
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from courses.pages.enums import Reading
-from courses.pages.models import CoursePage, DayPage, Edition, LessonPage, ModulePage
+from courses.pages.models import CoursePage, DayPage, Edition, LessonPage, ModulePage, PinnedRevision
 from courses.pages.outline import DayLine, LessonLine, ModuleLine, Outline, QuizLine, SafetyLine, from_json
 from courses.quizzes.queries import live_quizzes, published_questions
 
@@ -138,10 +138,34 @@ def page_segments(page: LessonPage) -> tuple[Segment, ...]:
 
 
 def lessons_with(item: models.Model) -> list[uuid.UUID]:
-    """Keys of the lessons in which `item` (a document, a picture) stands."""
+    """Keys of the lessons in which `item` (a document, a picture) stands, also as only an older edition still shows them."""
     pages = (
         ReferenceIndex.get_references_to(item)
         .filter(base_content_type=ContentType.objects.get_for_model(Page))
         .values_list("object_id", flat=True)
     )
-    return list(LessonPage.objects.filter(pk__in=[int(pk) for pk in pages]).values_list("translation_key", flat=True))
+    keys = set(LessonPage.objects.filter(pk__in=[int(pk) for pk in pages]).values_list("translation_key", flat=True))
+    newest = LessonPage.objects.exclude(live_revision=None).values("live_revision")
+    older = Revision.objects.filter(pk__in=PinnedRevision.objects.values("revision")).exclude(pk__in=newest)
+    here = (ContentType.objects.get_for_model(item).pk, str(item.pk))
+    for revision in older:
+        if str(item.pk) in revision.content["body"]:
+            page = revision.as_object()
+            references = ReferenceIndex._extract_references_from_object(page)
+            if any((int(content_type), str(pk)) == here for content_type, pk, *_ in references):
+                keys.add(page.translation_key)
+    return list(keys)
+
+
+def lessons_asking(quiz_key: uuid.UUID) -> list[str]:
+    """The titles of the lessons in which a quiz stands: in what is published now, or in an edition that people may be on."""
+    found = {
+        page.translation_key: page.title
+        for page in LessonPage.objects.live()
+        if any(block["type"] == "quiz" and block["value"].get("quiz") == str(quiz_key) for block in page.body.raw_data)
+    }
+    for edition in Edition.objects.order_by("-pk"):
+        for lesson in from_json(edition.outline).lessons:
+            if quiz_key in lesson.quizzes:
+                found.setdefault(lesson.key, lesson.title)
+    return list(found.values())

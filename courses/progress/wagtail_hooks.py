@@ -30,11 +30,12 @@ def one_door(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str
 
 @hooks.register("before_serve_document")
 def ask_the_gate(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
-    """A file that stands in lessons is for people to whom one of them is open, and for editors. Others get a 404."""
+    """A file is for people to whom a lesson with it is open, and for editors. Others get a 404, also while it stands in no lesson."""
     user = request.user
     if user.is_authenticated and (user.is_superuser or getattr(user, "edits", False)):
         return None
-    keys = lessons_with(document)
-    if not keys or any(may_open(learner, key) for learner in (learners_of(user) if user.is_authenticated else ()) for key in keys):
+    learners = learners_of(user) if user.is_authenticated else []
+    keys = lessons_with(document) if learners else []
+    if any(may_open(learner, key) for learner in learners for key in keys):
         return None
     raise Http404

@@ -4,18 +4,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.quizzes.models import Category, Question, Quiz
-from courses.quizzes.validators import option_mistakes
+from courses.quizzes.validators import option_mistakes, words_of
 
 
 class QuestionForm(WagtailAdminModelForm):
-    """Tells the mistakes that would make a question impossible to answer, before it goes live."""
+    """Tells the mistakes that would make a question impossible to answer, above its options. A draft with one is not kept either."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("stem") and not words_of(cleaned["stem"]):
+            self.add_error("stem", "Ask something.")
         formset = self.formsets.get("options")
         if formset is None or not formset.is_valid():
             return cleaned
@@ -26,7 +28,7 @@ class QuestionForm(WagtailAdminModelForm):
         ]
         mistakes = option_mistakes(cleaned.get("kind", ""), options)
         if mistakes:
-            self.add_error("kind", ValidationError(mistakes))
+            formset.non_form_errors().extend(ValidationError(mistakes).error_list)
         return cleaned
 
 
@@ -36,14 +38,18 @@ class QuestionViewSet(SnippetViewSet):
     menu_label = "Questions"
     list_display = ["__str__", "category", "kind", "safety"]
     list_filter = ["category", "kind", "safety"]
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("category"), FieldPanel("kind"), FieldPanel("safety"), FieldPanel("principles")], heading="What kind of question"
-        ),
-        FieldPanel("stem"),
-        InlinePanel("options", heading="Options", label="Option", min_num=2, help_text="Feedback says why people think so, kindly."),
-        FieldPanel("explanation"),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("category"), FieldPanel("kind"), FieldPanel("safety"), FieldPanel("principles")],
+                heading="What kind of question",
+            ),
+            FieldPanel("stem"),
+            InlinePanel("options", heading="Options", label="Option", min_num=2, help_text="Feedback says why people think so, kindly."),
+            FieldPanel("explanation"),
+        ],
+        base_form_class=QuestionForm,
+    )
     copy_view_enabled = False
 
 

@@ -32,7 +32,7 @@ def test_a_day_is_opened_and_a_lesson_talked_through(open_page: Callable[..., Pa
     expect(robin.get_by_role("row", name="Amara Okafor")).to_contain_text("A lesson together")
     robin.get_by_role("link", name="Amara Okafor").click()
     expect(robin.get_by_role("main")).to_contain_text("Something heavier")
-    robin.get_by_label(heavier.neutral_title, exact=True).check()
+    robin.get_by_label(f"{heavier.neutral_title}: {heavier.title}", exact=True).check()
     robin.get_by_role("button", name="Record it and sign").click()
     expect(robin.get_by_role("alert")).to_contain_text("Type your name to sign.")
     robin.get_by_label("Your name").fill("Robin Hughes")

@@ -1,5 +1,6 @@
 """Blocks that bring something in from another room, by its code or key."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -78,3 +79,9 @@ class QuizBlock(LessonBlock):
         if not self.is_deferred_validation and not cleaned["quiz"]:
             raise refuse("quiz", "Choose a quiz.")
         return cleaned
+
+    def extract_references(self, value: Any) -> Iterator[tuple[type[Quiz], str, str, str]]:
+        """Tells Wagtail's index which quiz stands here, so that the quiz's own page in the admin names the lesson."""
+        quiz = Quiz.objects.filter(key=value["quiz"]).values_list("pk", flat=True).first() if value["quiz"] else None
+        if quiz is not None:
+            yield Quiz, str(quiz), "quiz", "quiz"

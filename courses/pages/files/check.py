@@ -76,7 +76,8 @@ def check(root: Path) -> Report:
         course = read_tree(folder)
         prefix = "" if folder == root else f"{folder.name}/"
         for node in course.walk():
-            _count(node, report, prefix)
+            if not node.document.problems:  # what does not fit cannot be counted
+                _count(node, report, prefix)
         if not any(node.document.problems for node in course.walk()):
             for node in course.walk():
                 if node.path.read_text(encoding="utf-8-sig") != canonical_text(node):

@@ -32,11 +32,6 @@ class Lookups:
     quiz: Callable[[str], str]
 
 
-def plain_lookups(link: Callable[[str], str], file: Callable[[str], Any], quiz: Callable[[str], str]) -> Lookups:
-    """Lookups that only check names, for files without a website."""
-    return Lookups(link=link, image=file, document=file, quiz=quiz)
-
-
 def kind_of(block_type: str) -> str:
     """The kind in a file of a block type: `key_idea` is written `key-idea`."""
     return block_type.replace("_", "-")

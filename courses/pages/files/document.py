@@ -9,6 +9,7 @@ import yaml
 from courses.pages.files.problems import Problem
 
 _OPEN = re.compile(r"^:::([a-z][a-z0-9-]*)(?: \{#([A-Za-z0-9_-]+)\})?\s*$")
+_LIKE_A_FIELD = re.compile(r"^[a-z_]+:( |$)")
 _HEADING = re.compile(r"^## +(.*?)(?: \{#([A-Za-z0-9_-]+)\})?\s*$")
 
 
@@ -22,6 +23,8 @@ class RawBlock:
     fields: dict[str, Any] = field(default_factory=dict)
     body: str = ""
     body_line: int = 0
+    cut: bool = False
+    """Did a line of `---` say where the body starts?"""
 
 
 @dataclass
@@ -36,6 +39,34 @@ class Document:
 
     def complain(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.name, line, message))
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML of which every value is a word, a whole or broken number, yes or no, a list or fields: no dates, no references."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "a reference", self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        value = super().construct_scalar(node)
+        if "\0" in str(value):
+            raise yaml.constructor.ConstructorError(None, None, "a character that is none", node.start_mark)
+        return value
+
+    def whole_number(self, node: yaml.ScalarNode) -> int | str:
+        text = str(self.construct_scalar(node))
+        if re.fullmatch(r"[0-9]{16,}", text):
+            raise yaml.constructor.ConstructorError(None, None, "a number as long as this", node.start_mark)
+        return int(text) if re.fullmatch(r"-?(0|[1-9][0-9]*)", text) else text  # 0800 and 12:30 are words
+
+    def date(self, node: yaml.ScalarNode) -> str:
+        raise yaml.constructor.ConstructorError(None, None, "a date", node.start_mark)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.whole_number)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.date)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -69,8 +100,11 @@ def _flow(data: dict[str, Any]) -> str:
 def _load_yaml(document: Document, text: str, first_line: int) -> dict[str, Any]:
     """The fields in `text`, which starts at `first_line`; complains and returns {} when they do not fit."""
     try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except RecursionError:
+        document.complain(first_line, "The fields here are nested too deeply.")
+        return {}
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
         document.complain(
@@ -167,6 +201,7 @@ def _read_block(document: Document, lines: list[str], n: int, kind: str, block_i
         document.complain(start + 1, f"The block has no id. Write `:::{kind} {{#some-id}}`.")
     block = RawBlock(kind, block_id, start + 1, body_line=n + 1)
     if cut is not None:
+        block.cut = True
         block.fields = _load_yaml(document, "\n".join(inside[:cut]), n + 1)
         block.body, block.body_line = "\n".join(inside[cut + 1 :]).strip("\n"), n + cut + 2
     else:
@@ -177,9 +212,9 @@ def _read_block(document: Document, lines: list[str], n: int, kind: str, block_i
 
 def settle(document: Document, block: RawBlock, *, has_body: bool, has_fields: bool) -> None:
     """A block without a line of `---` is all fields or all body, as its kind has them."""
-    if block.fields or not block.body or (has_body and not has_fields):
+    if block.cut or block.fields or not block.body or (has_body and not has_fields):
         return
-    if has_body and not re.match(r"^[a-z_]+:( |$)", block.body.lstrip("\n")):
+    if has_body and not _LIKE_A_FIELD.match(block.body.lstrip("\n")):
         return
     block.fields, block.body = _load_yaml(document, block.body, block.body_line), ""
 
@@ -194,7 +229,8 @@ def dump(front: dict[str, Any], blocks: list[RawBlock]) -> str:
         if block.kind == "text":
             texts += 1
             plain_id = block.id == f"t{texts}"
-            if heading or (plain_id and not bare_before):
+            plain_heading = heading == heading.strip() and "\n" not in heading and not heading.endswith("}")
+            if (heading and plain_heading) or (not heading and plain_id and not bare_before):
                 mark = "" if plain_id else f" {{#{block.id}}}"
                 parts.append((f"\n## {heading}{mark}\n" if heading else "") + (f"\n{block.body}\n" if block.body else ""))
                 bare_before = True
@@ -202,6 +238,6 @@ def dump(front: dict[str, Any], blocks: list[RawBlock]) -> str:
         bare_before = False
         fields = dump_yaml(block.fields)
         body = f"{block.body}\n" if block.body else ""
-        middle = "---\n" if fields and body else ""
+        middle = "---\n" if body and (fields or _LIKE_A_FIELD.match(body)) else ""
         parts.append(f"\n:::{block.kind} {{#{block.id}}}\n{fields}{middle}{body}:::\n")
     return "".join(parts)

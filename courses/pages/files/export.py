@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.text import slugify
+from wagtail.models import Page
 
 from courses.pages.files.convert import Names, to_blocks
 from courses.pages.files.document import RawBlock, dump
@@ -43,21 +44,21 @@ class CourseWriter:
         self.course_id = course.file_id or slugify(course.title)[:60]
         self.media: list[tuple[int, str, Any]] = []
         self.quiz_ids: dict[str, str] = {}
-        self.lesson_ids = {page.pk: self._id(page) for page in LessonPage.objects.descendant_of(course).order_by("path")}
+        self.ids = self._file_ids()
         self.names = Names(self._link, lambda image: self._media(image, 0), lambda document: self._media(document, 1), self._quiz_id)
 
     def texts(self) -> dict[str, str]:
         """Every file of the course by its name, as its published pages stand."""
         texts = {"course.md": self.page_text(self.course)}
         written: set[str] = set()
-        for day in DayPage.objects.child_of(self.course).live().order_by("path"):
-            texts[f"{day.slug}/day.md"] = self.page_text(day)
-            for module in ModulePage.objects.child_of(day).live().order_by("path"):
-                folder = f"{day.slug}/{module.slug}"
+        for day, day_name in self._numbered(DayPage, self.course, "day-"):
+            texts[f"{day_name}/day.md"] = self.page_text(day)
+            for module, module_name in self._numbered(ModulePage, day):
+                folder = f"{day_name}/{module_name}"
                 texts[f"{folder}/module.md"] = self.page_text(module)
                 quizzes: list[str] = []
-                for page in LessonPage.objects.child_of(module).live().order_by("path"):
-                    texts[f"{folder}/{page.slug}.md"] = self.page_text(page)
+                for page, name in self._numbered(LessonPage, module):
+                    texts[f"{folder}/{name}.md"] = self.page_text(page)
                     quizzes += [block.value["quiz"] for block in page.body if block.block_type == "quiz"]
                 fresh = [key for key in dict.fromkeys(quizzes) if key and key not in written]  # asked again elsewhere, it is written once
                 written |= set(fresh)
@@ -68,6 +69,25 @@ class CourseWriter:
                             self.quiz_front(quiz), [self.question(quiz, item.question) for item in quiz.items.all()]
                         )
         return texts
+
+    def place(self, page: FilePage) -> tuple[str, str]:
+        """Where the file of a published page stands: the id of the file above it, and its own number. The course itself has no place."""
+        if isinstance(page, CoursePage):
+            return "", ""
+        parent = page.get_parent().specific
+        if parent.pk not in self.ids:
+            return "", ""
+        names = {child.pk: name for child, name in self._numbered(type(page), parent, page.slug_prefix)}
+        return self.ids[parent.pk], names.get(page.pk, "")
+
+    def _numbered(self, model: type[Any], parent: Page, prefix: str = "") -> list[tuple[Any, str]]:
+        """The published pages below `parent` and their files' numbers: those of their addresses while these rise, else 1, 2, 3 …"""
+        pages = list(model.objects.child_of(parent).live().order_by("path"))
+        found = [re.fullmatch(rf"{prefix}([1-9][0-9]{{0,3}})", page.slug) for page in pages]
+        numbers = [int(match[1]) for match in found if match]
+        if len(numbers) < len(pages) or numbers != sorted(set(numbers)):
+            numbers = list(range(1, len(pages) + 1))
+        return [(page, f"{prefix}{number}") for page, number in zip(pages, numbers, strict=True)]
 
     def page_text(self, page: FilePage) -> str:
         """The file of one page."""
@@ -86,7 +106,7 @@ class CourseWriter:
             )
             return dump(self._with_key(front, page), self._body(page.body))
         assert isinstance(page, LessonPage)
-        front = {"id": self.lesson_ids[page.pk], "title": page.title, "minutes": page.minutes, "principles": list(page.principles)}
+        front = {"id": self._id(page), "title": page.title, "minutes": page.minutes, "principles": list(page.principles)}
         return dump(self._with_key(front, page), to_blocks(page.body, self.names))
 
     def quiz_front(self, quiz: Quiz) -> dict[str, Any]:
@@ -118,9 +138,24 @@ class CourseWriter:
             fields["explanation"] = to_markdown(question.explanation)
         return RawBlock("question", block_id, 0, fields)
 
+    def _file_ids(self) -> dict[int, str]:
+        """The ids of the pages' files: the ones they came with, else made from title and key: also for a copy made in the website."""
+        pages: list[FilePage] = [self.course]
+        for model in (DayPage, ModulePage, LessonPage):
+            pages += model.objects.descendant_of(self.course).order_by("path")
+        self.lessons = {page.pk for page in pages if isinstance(page, LessonPage)}
+        pages.sort(key=lambda page: page.translation_key != key_of(self.course_id, page.file_id))
+        ids: dict[int, str] = {self.course.pk: self.course_id}
+        for page in pages:
+            if page.pk in ids:
+                continue
+            made = f"{slugify(page.title)[:40].strip('-') or 'page'}-{str(page.translation_key)[:4]}"
+            wanted = [page.file_id, made, f"page-{page.translation_key}"]
+            ids[page.pk] = next(name for name in wanted if name and name not in ids.values())
+        return ids
+
     def _id(self, page: FilePage) -> str:
-        """The id of a page's file: the one it came with, else one made from its title and key."""
-        return page.file_id or f"{slugify(page.title)[:40].strip('-') or 'page'}-{str(page.translation_key)[:4]}"
+        return self.ids[page.pk]
 
     def _with_key(self, front: dict[str, Any], page: FilePage) -> dict[str, Any]:
         """`front` with the page's key after its id, where the key does not follow from the ids: a page born in the website."""
@@ -137,7 +172,7 @@ class CourseWriter:
     def _link(self, attributes: dict[str, str]) -> str:
         if attributes.get("linktype") == "page":
             pk = int(attributes.get("id", "0"))
-            return f"lesson:{self.lesson_ids[pk]}" if pk in self.lesson_ids else "/training/"
+            return f"lesson:{self.ids[pk]}" if pk in self.lessons else "/training/"
         href = attributes.get("href", "")
         principle = re.fullmatch(r"/charter/#([A-Z][0-9]{1,2})", href)
         return f"principle:{principle[1]}" if principle else href

@@ -1,13 +1,17 @@
 """The page tree that editors write: Home → Training → Course → Day → Module → Lesson. Content only, nothing about a person."""
 
+import re
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -15,14 +19,17 @@ from wagtail.search import index
 from courses.pages.blocks import LessonBody
 from foundation.fields import CodesField, LinesField
 
-RESERVED_SLUGS = frozenset(
-    {"accounts", "admin", "browser-key", "c", "charter", "cms", "display", "documents", "health", "media", "pause", "people", "quizzes",
-     "reflections", "static", "supervision", "support", "sw.js", "training"}
-)  # fmt: skip
-"""First parts of addresses that belong to the product: a page may not take them."""
+TRAINING = "training"
+"""The only address of a page directly below the site's root: every other first part belongs to the product or to nobody."""
+
+RESERVED_COURSES = frozenset({"agree", "kept"})
+"""Addresses directly below /training/ that belong to the product: a course may not take them."""
 
 RESERVED_BELOW_COURSES = frozenset({"certificate", "mark", "place", "quiz", "worksheet"})
 """Last parts of addresses below /training/ that belong to the product."""
+
+NUMBER_ONLY = "Use a number: addresses say nothing about what is read."
+EMPTY_LESSON = "There is nothing in this lesson yet. Add at least one block, then publish it."
 
 
 class NeutralSlugForm(WagtailAdminPageForm):
@@ -32,6 +39,27 @@ class NeutralSlugForm(WagtailAdminPageForm):
         super().__init__(*args, parent_page=parent_page, **kwargs)
         if not self.instance.pk and not self.initial.get("slug") and parent_page is not None and isinstance(self.instance, FilePage):
             self.initial["slug"] = self.instance.next_slug(parent_page)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if isinstance(self.instance, LessonPage) and not self.is_deferred_validation and "body" in cleaned and not cleaned["body"]:
+            self.add_error("body", StreamBlockValidationError(non_block_errors=[EMPTY_LESSON]))
+        return cleaned
+
+
+class NeutralCopyForm(CopyForm):
+    """Offers the next free number for a copy too, and takes nothing that the page itself would refuse."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        original = self.page.specific
+        self.fields["new_slug"].initial = original.__class__().next_slug(original.get_parent())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if problem := self.page.specific.slug_problem(cleaned.get("new_slug", "")):
+            self.add_error("new_slug", forms.ValidationError(problem))
+        return cleaned
 
 
 class FilePage(Page):
@@ -43,6 +71,7 @@ class FilePage(Page):
 
     slug: str  # Wagtail's own field, which mypy cannot see
     base_form_class = NeutralSlugForm
+    copy_form_class = NeutralCopyForm
     slug_prefix = ""
     promote_panels: list[Any] = [MultiFieldPanel([FieldPanel("slug")], heading="Address")]
 
@@ -51,8 +80,14 @@ class FilePage(Page):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug in RESERVED_BELOW_COURSES:
-            raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself. Choose another word, or a number."})
+        if problem := self.slug_problem(self.slug):
+            raise ValidationError({"slug": problem})
+
+    def slug_problem(self, slug: str) -> str:
+        """What is wrong with `slug` as this page's address, in words; empty when nothing is."""
+        if re.fullmatch(rf"{self.slug_prefix}[0-9]+", slug):
+            return ""
+        return NUMBER_ONLY if not self.slug_prefix else f"{NUMBER_ONLY} Such as {self.slug_prefix}2."
 
     def next_slug(self, parent: Page) -> str:
         """The next free number below `parent`: addresses below a course say nothing about what is read."""
@@ -78,11 +113,6 @@ class HomePage(Page):
     max_count = 1
     template = "pages/home_page.html"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": f"“{self.slug}” is an address of the site itself. Choose another word."})
-
 
 class TrainingPage(Page):
     """The shelf that courses stand on; its address is /training/."""
@@ -91,6 +121,11 @@ class TrainingPage(Page):
     subpage_types = ["pages.CoursePage"]
     max_count = 1
     template = "pages/training_page.html"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug != TRAINING:
+            raise ValidationError({"slug": f"The address of this page stays “{TRAINING}”."})
 
 
 class CoursePage(FilePage):
@@ -116,6 +151,11 @@ class CoursePage(FilePage):
         FieldPanel("body"),
     ]
     template = "pages/course_page.html"
+
+    def slug_problem(self, slug: str) -> str:
+        if slug in RESERVED_COURSES | RESERVED_BELOW_COURSES:
+            return f"“{slug}” is an address of the site itself. Choose another word."
+        return ""
 
 
 class DayPage(FilePage):

@@ -2,6 +2,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.files import locks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -22,6 +24,14 @@ class Command(BaseCommand):
         parser.add_argument("--no-sample", action="store_true", help="No sample people: for real use.")
 
     def handle(self, *args: Any, no_sample: bool, **options: Any) -> None:
+        settings.DATA.mkdir(parents=True, exist_ok=True)
+        with (settings.DATA / "prepare.lock").open("w") as lock:  # two at once would make the same tables
+            if not locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB):
+                self.say("Another one is preparing this database. Waiting until it is done …")
+                locks.lock(lock, locks.LOCK_EX)
+            self.prepare(no_sample=no_sample)
+
+    def prepare(self, *, no_sample: bool) -> None:
         if os.environ.get("ALONGSIDE_FAST_SETUP") and connection.vendor == "sqlite":
             with connection.cursor() as cursor:  # a set-up that a power cut spoils is started again
                 cursor.execute("PRAGMA synchronous=OFF")
@@ -38,6 +48,8 @@ class Command(BaseCommand):
             self.say(f"  Kept the website's course: it was edited there, and the files changed too.\n{conflicts}")
         else:
             self.say(f"  {len(done.created)} new, {len(done.updated)} changed, {done.unchanged} as they were")
+            if done.kept:
+                self.say(f"  Deleted in the website, and left so: {', '.join(done.kept)}")
         set_up_editor_groups()
         set_up_workflows()
         if not no_sample:
