@@ -4,7 +4,7 @@ from typing import Any
 from django.db import models
 
 from courses.certificates.enums import AwardState, TitleChoice
-from courses.certificates.querysets import AwardQuerySet
+from courses.certificates.querysets import AwardQuerySet, AwardSecretQuerySet, CertificateWishQuerySet
 from courses.cohorts.models import Enrolment
 from foundation import clock
 from foundation.encryption import PrivateText
@@ -19,6 +19,8 @@ class CertificateWish(models.Model):
     name = PrivateText()
     title = models.CharField(max_length=8, choices=TitleChoice)
     at = models.DateTimeField(default=clock.now)
+
+    objects = CertificateWishQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"wish of {self.enrolment_id}"
@@ -70,6 +72,8 @@ class AwardSecret(models.Model):
     name = PrivateText()
     salt = PrivateText()
     document = PrivateText()
+
+    objects = AwardSecretQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"secret of {self.award_id}"

@@ -1,4 +1,4 @@
-from courses.certificates.models import Award
+from courses.certificates.models import Award, AwardSecret, CertificateWish
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
 from people.policies import services
@@ -16,4 +16,24 @@ class AwardPolicy(ScopedPolicy[Award]):
         return obj.person_id is not None and obj.person_id == user.pk
 
 
+class CertificateWishPolicy(ScopedPolicy[CertificateWish]):
+    """The person whose certificate it will be."""
+
+    model = CertificateWish
+
+    def may_view(self, user: Person, obj: CertificateWish) -> bool:
+        return obj.enrolment.person_id == user.pk
+
+
+class AwardSecretPolicy(ScopedPolicy[AwardSecret]):
+    """The holder alone."""
+
+    model = AwardSecret
+
+    def may_view(self, user: Person, obj: AwardSecret) -> bool:
+        return obj.award.person_id is not None and obj.award.person_id == user.pk
+
+
 awards = AwardPolicy()
+wishes = CertificateWishPolicy()
+secrets = AwardSecretPolicy()

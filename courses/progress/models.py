@@ -4,7 +4,14 @@ from django.db import models
 
 from courses.cohorts.models import Enrolment
 from courses.progress.enums import Mark, TalkAbout
-from courses.progress.querysets import LessonMarkQuerySet, LessonSittingQuerySet, PlaceQuerySet, ResponseQuerySet, TalkQuerySet
+from courses.progress.querysets import (
+    LessonMarkQuerySet,
+    LessonSittingQuerySet,
+    PlaceQuerySet,
+    ResponseQuerySet,
+    TalkAgreementQuerySet,
+    TalkQuerySet,
+)
 from courses.quizzes.models import Sitting
 from foundation import clock
 from foundation.encryption import PrivateText
@@ -113,6 +120,8 @@ class TalkAgreement(models.Model):
     talk = models.OneToOneField(Talk, on_delete=models.CASCADE, related_name="agreement")
     name = models.CharField(max_length=80, help_text="The name that the person typed.")
     at = models.DateTimeField(default=clock.now)
+
+    objects = TalkAgreementQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"agreed {self.at:%Y-%m-%d}"

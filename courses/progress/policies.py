@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from courses.pages.outline import DayLine
 from courses.progress.learner import Learner
-from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk
+from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk, TalkAgreement
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
 from people.policies import services
@@ -87,6 +87,16 @@ class TalkPolicy(ScopedPolicy[Talk]):
         return obj.enrolment.person_id == user.pk
 
 
+class TalkAgreementPolicy(ScopedPolicy[TalkAgreement]):
+    """Whoever may see the talk."""
+
+    model = TalkAgreement
+
+    def may_view(self, user: Person, obj: TalkAgreement) -> bool:
+        return talks.may_view(user, obj.talk)
+
+
+agreements = TalkAgreementPolicy()
 marks = LessonMarkPolicy()
 responses = ResponsePolicy()
 places = PlacePolicy()

@@ -7,7 +7,7 @@ from foundation.querysets import Person, ScopedQuerySet
 from people.models import ServiceRole
 
 if TYPE_CHECKING:
-    from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk
+    from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk, TalkAgreement
 
 
 class LessonMarkQuerySet(ScopedQuerySet["LessonMark"]):
@@ -50,3 +50,12 @@ class TalkQuerySet(ScopedQuerySet["Talk"]):
     def waiting(self) -> Self:
         """Signed by the coordinator, not yet by the person."""
         return self.filter(agreement=None)
+
+
+class TalkAgreementQuerySet(ScopedQuerySet["TalkAgreement"]):
+    def visible_to(self, user: Person) -> Self:
+        """Those under the talks that you may see."""
+        if not user.is_authenticated:
+            return self.none()
+        led = ServiceRole.objects.leading(user).values("service")
+        return self.filter(Q(talk__enrolment__person=user.pk) | Q(talk__enrolment__service__in=led))

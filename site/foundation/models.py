@@ -5,7 +5,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from foundation import clock
-from foundation.querysets import AppendOnlyQuerySet
+from foundation.querysets import AppendOnlyQuerySet, ScopedQuerySet
+
+
+class AuditEventQuerySet(AppendOnlyQuerySet["AuditEvent"], ScopedQuerySet["AuditEvent"]):  # type: ignore[override]  # as_manager() of both
+    """The trail has no screen: nobody sees it but who runs the machine."""
+
+
+class DataKeyQuerySet(ScopedQuerySet["DataKey"]):
+    """Keys are nobody's to see."""
 
 
 class AuditEvent(models.Model):
@@ -19,7 +27,7 @@ class AuditEvent(models.Model):
     subject_id = models.CharField(max_length=64)
     detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder, help_text="Ids and codes only.")
 
-    objects = AppendOnlyQuerySet["AuditEvent"].as_manager()
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["subject_type", "subject_id", "at"], name="audit_subject")]
@@ -44,6 +52,8 @@ class DataKey(models.Model):
     master = models.CharField(max_length=32, help_text="The name of the master key that wraps it.")
     wrapped = models.BinaryField()
     made_at = models.DateTimeField(default=clock.now)
+
+    objects = DataKeyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.owner

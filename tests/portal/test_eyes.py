@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
+from django.db.models import ForeignKey, Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.snippets.models import get_snippet_models
@@ -21,6 +22,11 @@ ABOUT_PEOPLE = {
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole",
 }  # fmt: skip
+
+PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson")} | {
+    "quizzes.Question", "quizzes.Quiz", "quizzes.QuestionOption", "quizzes.QuizQuestion",
+}  # fmt: skip
+"""Content: Wagtail notes the editor who owns or has locked it."""
 
 
 def addresses(patterns: list, before: str = "/") -> Iterator[str]:
@@ -141,3 +147,29 @@ def test_roles_given_in_the_admin_are_in_the_trail(cast: Cast, sign_in: Callable
     role = cast.dev.roles.get(role="deputy")
     [event] = AuditEvent.objects.filter(verb="role_given", subject_id=str(role.pk))
     assert event.actor_id == cast.alex.pk
+
+
+def test_every_record_about_people_is_scoped_and_a_superuser_is_nobody_special(busy: Cast) -> None:
+    seen = {}
+    for label in sorted(ABOUT_PEOPLE):
+        model = apps.get_model(label)
+        for stranger in (busy.alex, busy.tomasz, busy.ella, busy.yusuf):
+            rows = set(model._default_manager.visible_to(stranger))
+            seen[label, stranger.display_name] = {row for row in rows if row not in (stranger, busy.ella) and label != "people.ServiceRole"}
+    assert {key: rows for key, rows in seen.items() if rows} == {}
+
+
+def leads_to(model: type[Model], people: set[type[Model]]) -> bool:
+    """Does `model` point at somebody, directly or through another of our records?"""
+    return any(isinstance(field, ForeignKey) and field.related_model in people for field in model._meta.fields)
+
+
+def test_new_model_with_a_person_in_it_belongs_on_the_list() -> None:
+    ours = {"people", "quizzes", "pages", "cohorts", "progress", "certificates", "charter", "reflections", "portal"}
+    found: set[type[Model]] = {User}
+    before = 0
+    while len(found) > before:
+        before = len(found)
+        found |= {model for model in apps.get_models() if model._meta.app_label in ours and leads_to(model, found)}
+
+    assert {model._meta.label for model in found} <= ABOUT_PEOPLE | PAGES_WITH_AN_OWNER

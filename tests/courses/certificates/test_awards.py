@@ -18,8 +18,8 @@ from courses import flows
 from courses.certificates import facts as certificate_facts
 from courses.certificates.actions import make_document
 from courses.certificates.enums import TitleChoice
-from courses.certificates.models import Award, AwardSecret
-from courses.certificates.policies import awards
+from courses.certificates.models import Award, AwardSecret, CertificateWish
+from courses.certificates.policies import awards, secrets, wishes
 from courses.certificates.queries import find_award, name_fits
 from courses.certificates.tasks import sweep
 from courses.cohorts.models import Enrolment
@@ -105,6 +105,8 @@ def test_nobody_else_chooses_the_name(completed: Enrolment, cast: Cast, who: str
 
 def test_halves_agree(award: Award, cast: Cast) -> None:
     assert_policy_agrees(awards, cast, Award.objects.all())
+    assert_policy_agrees(wishes, cast, CertificateWish.objects.all())
+    assert_policy_agrees(secrets, cast, AwardSecret.objects.all())
     assert set(awards.visible_to(cast.robin)) == {award}
     assert not awards.may(cast.robin, "download", award)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from courses.cohorts.models import Enrolment
 from courses.progress.actions import LONGEST_ANSWER
 from courses.progress.models import Response
-from courses.progress.policies import lesson_sittings, marks, places, responses, talks
+from courses.progress.policies import agreements, lesson_sittings, marks, places, responses, talks
 from courses.progress.queries import all_responses
 from people.models import User
 from tests.cast import Cast, put_on_course
@@ -130,7 +130,7 @@ def test_nobody_else_reaches_the_worksheet(amara_learns: Enrolment, cast: Cast, 
 
 
 def test_halves_agree_for_everything_about_progress(phone: Client, cast: Cast, amara_learns: Enrolment) -> None:
-    from courses.progress.actions import record_talk
+    from courses.progress.actions import agree_talk, record_talk
     from courses.progress.enums import TalkAbout
     from courses.progress.queries import learner_of
 
@@ -139,9 +139,10 @@ def test_halves_agree_for_everything_about_progress(phone: Client, cast: Cast, a
     phone.post(f"{URL}mark/", {"mark": "done"})
     phone.post(f"{URL}quiz/check/")
     lesson = learner_of(amara_learns).outline.lessons[2]
-    record_talk(amara_learns, about=TalkAbout.LESSON, key=lesson.key, label="x", name="Robin", by=cast.robin)
+    talk = record_talk(amara_learns, about=TalkAbout.LESSON, key=lesson.key, label="x", name="Robin", by=cast.robin)
+    agree_talk(talk, name="Amara", by=cast.amara)
 
-    for policy in (responses, marks, places, lesson_sittings, talks):
+    for policy in (responses, marks, places, lesson_sittings, talks, agreements):
         assert_policy_agrees(policy, cast, policy.model.objects.all())
 
 
