@@ -3,7 +3,6 @@
 from courses.pages.models import CoursePage, LessonPage
 from courses.pages.queries import latest_edition
 from courses.quizzes.models import Question
-
 from tests.cast import Cast
 
 
