@@ -71,6 +71,7 @@ class PersonPage:
     """One person as their coordinator may see them: modules, safety items met or not, conversations. Nothing they wrote or picked."""
 
     enrolment: Enrolment
+    rule: tuple[str, ...]
     days: tuple[DayProgress, ...]
     completion: Completion
     asked: tuple[LessonLine, ...]
@@ -94,7 +95,7 @@ def person_page(enrolment: Enrolment) -> PersonPage:
         if not state.met
     ]
     return PersonPage(
-        enrolment, module_progress(learner), done, _asked(learner), talks,
+        enrolment, tuple(learner.outline.rule()), module_progress(learner), done, _asked(learner), talks,
         tuple(choice for choice in choices if (choice.about, choice.key) not in recorded),
     )  # fmt: skip
 

@@ -171,3 +171,14 @@ def test_desk_needs_the_same_queries_however_many_people(
     page = sign_in(cast.robin)
     assert queries(page, "/people/") == 6
     assert "Ella" not in page.get("/people/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "url", ["/training/", "/training/small/", "/training/small/day-1/", "/training/small/day-1/1/", "/training/small/certificate/"]
+)
+def test_rule_stands_wherever_completion_is_shown(phone: Client, url: str) -> None:
+    assert "All 4 lessons are marked as done" in phone.get(url).content.decode()
+
+
+def test_coordinator_reads_the_same_rule(amara_learns: Enrolment, cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    assert "All 4 lessons are marked as done" in sign_in(cast.robin).get(f"/people/{amara_learns.uuid}/").content.decode()
