@@ -84,6 +84,7 @@ class Surveyor:
         if status is not None and self._document and self._document.status != status:
             found.append(f"status {self._document.status} instead of {status}")
         width = page.viewport_size["width"] if page.viewport_size else 0
+        page.wait_for_function("document.documentElement !== null")  # a busy machine is between two documents for a moment
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             found.append(f"scrolls sideways: {wide} px in {width}")
         if telling := TELLING.search(page.title()):
