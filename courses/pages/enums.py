@@ -13,9 +13,26 @@ class FieldKind(TextChoices):
     LONG = "long", "Several lines"
     CHOICE = "choice", "Pick one"
     TICKS = "ticks", "Tick any"
+    SCALE = "scale", "Pick a place on a line"
+    CARDS = "cards", "Pick cards"
 
 
-WITH_OPTIONS = (FieldKind.CHOICE, FieldKind.TICKS)
+WITH_OPTIONS = (FieldKind.CHOICE, FieldKind.TICKS, FieldKind.SCALE, FieldKind.CARDS)
+PICK_ANY = (FieldKind.TICKS, FieldKind.CARDS)
+"""Fields in which any number of options may be picked."""
+
+
+class Audience(TextChoices):
+    """Whom a page beside a course is written for. Everybody may read it; it is offered where they are."""
+
+    EVERYONE = "everyone", "Everybody, also signed out"
+    FACILITATORS = "facilitators", "Whoever leads a live session"
+
+
+class PrintAs(TextChoices):
+    """How a worksheet looks on paper. Without one it is a form: each question with what was written, or with lines to write on."""
+
+    LEAFLET = "leaflet", "Leaflets, two to a page: only the answers, to hand out"
 
 
 class Ending(TextChoices):

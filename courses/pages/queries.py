@@ -1,6 +1,8 @@
 """Reads: outlines of editions, and the ready-made content of a lesson."""
 
+import re
 import uuid
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -9,8 +11,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from wagtail.models import Page, ReferenceIndex, Revision
 
-from courses.pages.enums import Reading
-from courses.pages.models import CoursePage, DayPage, Edition, LessonPage, ModulePage, PinnedRevision
+from courses.pages.enums import Audience, Reading
+from courses.pages.models import CoursePage, DayPage, Edition, InformationPage, LessonPage, ModulePage, PinnedRevision
 from courses.pages.outline import DayLine, LessonLine, ModuleLine, Outline, QuizLine, SafetyLine, from_json
 from courses.quizzes.queries import live_quizzes, published_questions
 
@@ -98,6 +100,61 @@ def build_outline(course: CoursePage) -> Outline:
         days=tuple(days), safety=tuple(safety),
         quizzes=tuple(QuizLine(quiz.key, quiz.title, quiz.intro, len(published_questions(quiz))) for quiz in quizzes),
     )  # fmt: skip
+
+
+def page_beside(path: str) -> InformationPage | None:
+    """The published page beside a course at /training/`path`; None for any other path. No query for a day and what is below it."""
+    course, _, name = path.strip("/").partition("/")
+    if not name or "/" in name or re.fullmatch(r"day-[0-9]+", name):
+        return None
+    parents = CoursePage.objects.live().filter(slug=course).values("path")
+    found = InformationPage.objects.live().filter(slug=name)
+    return next((page for page in found if any(page.path.startswith(parent["path"]) for parent in parents)), None)
+
+
+def open_courses() -> list[CoursePage]:
+    """The published courses, each with `open_pages`: the pages beside it that are for everybody. Two queries."""
+    courses = list(CoursePage.objects.live().order_by("path"))
+    pages = list(InformationPage.objects.live().filter(audience=Audience.EVERYONE).order_by("day", "path"))
+    for course in courses:
+        course.open_pages = [page for page in pages if page.path[: -page.steplen] == course.path]
+    return courses
+
+
+def guides() -> list[InformationPage]:
+    """The published guides for whoever leads a live session, course by course, day by day."""
+    found = InformationPage.objects.live().filter(audience=Audience.FACILITATORS).order_by("day", "path")
+    courses = {course.path: n for n, course in enumerate(CoursePage.objects.live().order_by("path"))}
+    mine = [page for page in found if page.path[: -page.steplen] in courses]
+    return sorted(mine, key=lambda page: courses[page.path[: -page.steplen]])
+
+
+def sheets_of(course: CoursePage) -> list["Sheet"]:
+    """Every worksheet in the published lessons of `course`, in order."""
+    found = []
+    for page in LessonPage.objects.descendant_of(course).live().order_by("path"):
+        if page.body and any(part["type"] == "worksheet" for part in page.body.raw_data):
+            found += [Sheet(page, block.id, block.value) for block in page.body if block.block_type == "worksheet"]
+    return found
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet where it stands."""
+
+    page: LessonPage
+    block_id: str
+    value: Any
+
+    @property
+    def day(self) -> str:
+        return self.page.url_path.strip("/").split("/")[-3].replace("-", " ").capitalize()
+
+    @property
+    def place(self) -> str:
+        """Of the lesson: day, module and number, as in its address."""
+        *_, module, lesson = self.page.url_path.strip("/").split("/")
+        return f"{self.day}, {module}.{lesson}"
 
 
 class Segment:

@@ -7,9 +7,19 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from courses.pages.enums import FieldKind
+from courses.pages.enums import PICK_ANY, FieldKind
 from courses.progress.queries import Saved
 from people.validators import plain_name
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card of a deck: the `option` as it is kept, its name, and the line about it."""
+
+    option: str
+    name: str
+    line: str
+    picked: bool
 
 
 @dataclass
@@ -39,8 +49,17 @@ class FieldState:
 
     @property
     def choices(self) -> list[tuple[str, bool]]:
-        """(option, is it picked?), for choices and ticks."""
+        """(option, is it picked?), for fields with options."""
         return [(option, option in self.picked) for option in self.options]
+
+    @property
+    def picks_any(self) -> bool:
+        return self.kind in PICK_ANY
+
+    @property
+    def cards(self) -> list["Card"]:
+        """The options as cards."""
+        return [Card(option, *option.partition(": ")[::2], picked=picked) for option, picked in self.choices]
 
 
 @dataclass
@@ -87,7 +106,7 @@ def worksheet_state(kind: str, value: Mapping[str, Any], block_id: str, saved: M
 def read_worksheet(state: WorksheetState, data: QueryDict) -> None:
     """Put what was sent into `state`: values, the revisions that the sender last saw, and an error where an option does not exist."""
     for one in state.fields:
-        if one.kind == FieldKind.TICKS:
+        if one.picks_any:
             sent: list[str] | None = data.getlist(one.name) if f"{one.name}.there" in data else None
         else:
             sent = data.getlist(one.name)[:1] if one.name in data else None

@@ -25,6 +25,11 @@ class Opening:
 OPEN = Opening(True)
 
 
+def may_print_sheets(user: Person) -> bool:
+    """Empty worksheets of a whole course are for whoever leads a service or edits content: learners have those of their own lessons."""
+    return bool(getattr(user, "leads", False) or getattr(user, "edits", False))
+
+
 def day_is_open(learner: Learner, day: DayLine) -> Opening:
     """Days open in order: one opens when every lesson of the day before is completed, or when a coordinator lifted its gate."""
     if day.number == 1 or str(day.key) in learner.lifted:

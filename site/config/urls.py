@@ -20,6 +20,7 @@ urlpatterns = [
     path("charter/", include(charter_urls)),
     path("reflections/", include(reflections_urls)),
     path("people/", people.people, name="people"),
+    path("people/sessions/", people.sessions, name="sessions"),
     path("people/<uuid:uuid>/", people.one_person, name="one_person"),
     path("people/<uuid:uuid>/lift/", people.lift_gate, name="lift_gate"),
     path("support/", home.support, name="support"),

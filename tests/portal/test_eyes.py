@@ -23,7 +23,7 @@ ABOUT_PEOPLE = {
     "people.User", "people.ServiceRole",
 }  # fmt: skip
 
-PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson")} | {
+PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson", "Information")} | {
     "quizzes.Question", "quizzes.Quiz", "quizzes.QuestionOption", "quizzes.QuizQuestion",
 }  # fmt: skip
 """Content: Wagtail notes the editor who owns or has locked it."""

@@ -215,7 +215,7 @@ def test_check_content_prints_the_contract(db: None, capsys: pytest.CaptureFixtu
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {
         "days", "modules", "lessons", "words", "questions", "options_without_feedback", "safety_items", "scenarios", "worksheets",
-        "prompts", "principles", "reading_grade", "problems",
+        "prompts", "principles", "coverage", "reading_grade", "courses", "warnings", "problems",
     }  # fmt: skip
     assert (found["days"], found["modules"], found["lessons"], found["questions"], found["safety_items"]) == (1, 5, 25, 31, 7)
     assert (found["options_without_feedback"], found["scenarios"], found["prompts"], found["problems"]) == (0, 2, 5, [])

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from courses.pages.enums import WITH_OPTIONS, Ending, FieldKind, Reading
+from courses.pages.enums import WITH_OPTIONS, Ending, FieldKind, PrintAs, Reading
 
 from .base import LessonBlock, MarkdownText, give_ids, refuse, repeated
 
@@ -18,7 +18,11 @@ class FieldBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=240)
     kind = blocks.ChoiceBlock(choices=FieldKind.choices, default=FieldKind.LONG)
     help = blocks.CharBlock(required=False, max_length=240)
-    options = blocks.ListBlock(blocks.CharBlock(max_length=160), default=[], help_text="Only for “pick one” and “tick any”.")
+    options = blocks.ListBlock(
+        blocks.CharBlock(max_length=160),
+        default=[],
+        help_text="To pick from. A line has them from one end to the other; a card is “Name: one line about it”.",
+    )
 
 
 class WorksheetBlock(LessonBlock):
@@ -28,6 +32,7 @@ class WorksheetBlock(LessonBlock):
     intro = MarkdownText(required=False)
     fields = blocks.ListBlock(FieldBlock(), min_num=1)
     afterwards = MarkdownText(required=False, help_text="Shown once something is saved: an example to compare with, for instance.")
+    print_as = blocks.ChoiceBlock(choices=PrintAs.choices, required=False, help_text="Leave it empty for a form.")
 
     class Meta:
         icon = "form"

@@ -44,3 +44,19 @@ class LessonBody(blocks.StreamBlock):
                     block_errors={n: ValidationError("A content note stands first, so that it is read before the lesson.")}
                 )
         return cleaned
+
+
+class InformationBody(blocks.StreamBlock):
+    """What a page beside a course may hold: nothing that a person fills in and keeps, and no file that only learners may have."""
+
+    text = TextBlock(group=READ)
+    key_idea = KeyIdeaBlock(group=READ)
+    callout = CalloutBlock(group=READ)
+    quotation = QuotationBlock(group=READ)
+    reveal = RevealBlock(group=READ)
+    table = TableBlock(group=READ)
+    principle = PrincipleBlock(group=READ)
+    image = ImageBlock(group=LOOK)
+    scenario = ScenarioBlock(group=DO)
+    sorting = SortingBlock(group=DO)
+    signposting = SignpostingBlock(group=CARE)

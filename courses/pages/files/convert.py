@@ -11,11 +11,17 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from courses.pages.blocks import LessonBlock, LessonBody, MarkdownText, QuizBlock
+from courses.pages.blocks import InformationBody, LessonBlock, LessonBody, MarkdownText, QuizBlock
 from courses.pages.files.document import Document, RawBlock, settle
 from courses.pages.files.markdown import MarkdownProblem, same_link, to_html, to_markdown
 
 BODY = LessonBody()
+INFORMATION = InformationBody()
+
+
+def body_of(kind: str) -> blocks.StreamBlock:
+    """The blocks that may stand in a file of `kind`: a lesson's, or those of a page beside the course."""
+    return INFORMATION if kind == "page" else BODY
 
 
 class NotFound(Exception):
@@ -140,14 +146,14 @@ def messages_of(error: ValidationError) -> list[str]:
     return [str(text) for text in error.messages]
 
 
-def to_stream(document: Document, look: Lookups) -> list[dict[str, Any]]:
-    """The blocks of a lesson's file as raw stream data; what does not fit goes into `document.problems`."""
+def to_stream(document: Document, look: Lookups, body: blocks.StreamBlock = BODY) -> list[dict[str, Any]]:
+    """The blocks of a file as raw data of the stream `body`; what does not fit goes into `document.problems`."""
     stream: list[dict[str, Any]] = []
     seen: set[str] = set()
     for n, raw in enumerate(document.blocks):
         definition = block_of(raw.kind)
-        if definition is None:
-            document.complain(raw.line, f"There is no block :::{raw.kind}. There are: {', '.join(map(kind_of, BODY.child_blocks))}.")
+        if definition is None or raw.kind.replace("-", "_") not in body.child_blocks:
+            document.complain(raw.line, f"There is no block :::{raw.kind} here. There are: {', '.join(map(kind_of, body.child_blocks))}.")
             continue
         if raw.id and raw.id in seen:
             document.complain(raw.line, f"The id #{raw.id} stands twice in this file. Give one of them another.")

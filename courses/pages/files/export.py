@@ -12,10 +12,12 @@ from courses.pages.files.convert import Names, to_blocks
 from courses.pages.files.document import RawBlock, dump
 from courses.pages.files.markdown import to_markdown
 from courses.pages.files.read import key_of, media_folders
-from courses.pages.models import CoursePage, DayPage, LessonPage, ModulePage
+from courses.pages.models import CoursePage, DayPage, InformationPage, LessonPage, ModulePage
 from courses.pages.models.tree import FilePage
 from courses.quizzes.models import Question, Quiz
 from courses.quizzes.queries import live_quiz
+
+LINKED = (LessonPage, InformationPage)
 
 
 def export_course(course: CoursePage, root: Path) -> list[Path]:
@@ -68,7 +70,12 @@ class CourseWriter:
                         texts[f"{folder}/quiz{'' if n == 1 else f'-{n}'}.md"] = dump(
                             self.quiz_front(quiz), [self.question(quiz, item.question) for item in quiz.items.all()]
                         )
+        for page in self._pages_beside():
+            texts[f"pages/{page.slug}.md"] = self.page_text(page)
         return texts
+
+    def _pages_beside(self) -> list[InformationPage]:
+        return list(InformationPage.objects.child_of(self.course).live().order_by("slug"))
 
     def place(self, page: FilePage) -> tuple[str, str]:
         """Where the file of a published page stands: the id of the file above it, and its own number. The course itself has no place."""
@@ -77,6 +84,8 @@ class CourseWriter:
         parent = page.get_parent().specific
         if parent.pk not in self.ids:
             return "", ""
+        if isinstance(page, InformationPage):
+            return self.ids[parent.pk], page.slug
         names = {child.pk: name for child, name in self._numbered(type(page), parent, page.slug_prefix)}
         return self.ids[parent.pk], names.get(page.pk, "")
 
@@ -94,7 +103,8 @@ class CourseWriter:
         if isinstance(page, CoursePage):
             front: dict[str, Any] = {
                 "id": self.course_id, "title": page.title, "neutral_title": page.neutral_title, "language": "en-GB",
-                "hours": int(page.hours) if page.hours == int(page.hours) else float(page.hours), "summary": page.summary,
+                "hours": int(page.hours) if page.hours == int(page.hours) else float(page.hours),
+                **({"whole_charter": True} if page.whole_charter else {}), "summary": page.summary,
             }  # fmt: skip
             return dump(self._with_key(front, page), self._body(page.body))
         if isinstance(page, DayPage):
@@ -105,6 +115,10 @@ class CourseWriter:
                 {"outcomes": list(page.outcomes)} if page.outcomes else {}
             )
             return dump(self._with_key(front, page), self._body(page.body))
+        if isinstance(page, InformationPage):
+            front = {"id": self._id(page), "title": page.title, "audience": page.audience}
+            front |= ({"day": page.day} if page.day else {}) | {"summary": page.summary}
+            return dump(self._with_key(front, page), to_blocks(page.body, self.names))
         assert isinstance(page, LessonPage)
         front = {"id": self._id(page), "title": page.title, "minutes": page.minutes, "principles": list(page.principles)}
         return dump(self._with_key(front, page), to_blocks(page.body, self.names))
@@ -141,9 +155,9 @@ class CourseWriter:
     def _file_ids(self) -> dict[int, str]:
         """The ids of the pages' files: the ones they came with, else made from title and key: also for a copy made in the website."""
         pages: list[FilePage] = [self.course]
-        for model in (DayPage, ModulePage, LessonPage):
+        for model in (DayPage, ModulePage, LessonPage, InformationPage):
             pages += model.objects.descendant_of(self.course).order_by("path")
-        self.lessons = {page.pk for page in pages if isinstance(page, LessonPage)}
+        self.linked = {page.pk: "lesson" if isinstance(page, LessonPage) else "page" for page in pages if isinstance(page, LINKED)}
         pages.sort(key=lambda page: page.translation_key != key_of(self.course_id, page.file_id))
         ids: dict[int, str] = {self.course.pk: self.course_id}
         for page in pages:
@@ -172,7 +186,7 @@ class CourseWriter:
     def _link(self, attributes: dict[str, str]) -> str:
         if attributes.get("linktype") == "page":
             pk = int(attributes.get("id", "0"))
-            return f"lesson:{self.ids[pk]}" if pk in self.lessons else "/training/"
+            return f"{self.linked[pk]}:{self.ids[pk]}" if pk in self.linked else "/training/"
         href = attributes.get("href", "")
         principle = re.fullmatch(r"/charter/#([A-Z][0-9]{1,2})", href)
         return f"principle:{principle[1]}" if principle else href

@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from courses.pages.enums import Audience
 from courses.pages.files.convert import canonical_blocks
 from courses.pages.files.document import RawBlock, dump
 from courses.pages.files.markdown import canonical
-from courses.pages.files.read import FRONT, FileNode, plain_body, question_of
+from courses.pages.files.read import FRONT, WITH_BLOCKS, FileNode, plain_body, question_of
 
 
 def canonical_text(node: FileNode) -> str:
     """The canonical text of a file that has no problems: what export would write after loading it."""
     front = canonical_front(node)
-    if node.kind == "lesson":
+    if node.kind in WITH_BLOCKS:
         return dump(front, canonical_blocks(node.document))
     if node.kind == "quiz":
         return dump(front, [canonical_question(node, block) for block in node.document.blocks])
@@ -26,6 +27,12 @@ def canonical_front(node: FileNode) -> dict[str, Any]:
     }
     if node.kind == "course":
         front = {name: ({"language": "en-GB"} | front)[name] for name in FRONT["course"] if name in front or name == "language"}
+        if front.get("whole_charter") is False:
+            del front["whole_charter"]
+    if node.kind == "page":
+        front = {
+            name: ({"audience": Audience.EVERYONE.value} | front)[name] for name in FRONT["page"] if name in front or name == "audience"
+        }
     if node.kind == "lesson":
         front["principles"] = node.document.front.get("principles") or []
     if node.kind == "quiz":

@@ -17,7 +17,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Revision, Site
 
 from courses.pages.actions import editions_held, refresh_edition
-from courses.pages.files.convert import Lookups, to_stream
+from courses.pages.enums import Audience
+from courses.pages.files.convert import Lookups, body_of, to_stream
 from courses.pages.files.export import CourseWriter
 from courses.pages.files.fix import canonical_front, canonical_question, canonical_text
 from courses.pages.files.markdown import to_html
@@ -33,12 +34,14 @@ from courses.pages.files.read import (
     read_course,
     text_hash,
 )
-from courses.pages.models import CoursePage, DayPage, Edition, HomePage, LessonPage, ModulePage, TrainingPage
+from courses.pages.models import CoursePage, DayPage, Edition, HomePage, InformationPage, LessonPage, ModulePage, TrainingPage
 from courses.pages.models.tree import FilePage
 from courses.pages.outline import Outline, from_json
 from courses.quizzes.models import Category, Question, QuestionOption, Quiz, QuizQuestion
 
-PAGE_MODELS: dict[str, type[FilePage]] = {"course": CoursePage, "day": DayPage, "module": ModulePage, "lesson": LessonPage}
+PAGE_MODELS: dict[str, type[FilePage]] = {
+    "course": CoursePage, "day": DayPage, "module": ModulePage, "lesson": LessonPage, "page": InformationPage,
+}  # fmt: skip
 OURS, THEIRS = "ours", "theirs"
 
 
@@ -140,6 +143,7 @@ class _Loading:
                 self._write_page(item)
             if n % 10 == 0:
                 self.say(f"{n} of {len(pages)} pages")
+        self._remember_pages()
         self._unpublish_vanished()
         self.done.edition = refresh_edition(CoursePage.objects.get(pk=self.pages[self.course.id].pk))
         return self.done
@@ -170,7 +174,8 @@ class _Loading:
         missing = {item.node.id for item in pages if item.is_new}
         above = {child.id: node.id for node in self.course.walk() for child in node.children}
         for item in pages:
-            item.gone = item.is_new and str(node_key(self.course, item.node)) in self.known and self.resolve != THEIRS
+            known = item.node.id in pages[0].there.loaded_pages if item.node.kind == "page" else self._knows(item.node)
+            item.gone = item.is_new and known and self.resolve != THEIRS
         deleted = {item.node.id for item in pages if item.gone}
         for item in pages:
             if not item.gone and item.place_changed:
@@ -183,6 +188,9 @@ class _Loading:
             quiz.gone = quiz.is_new and str(self.quizzes[item.node.id]) in self.known and self.resolve != THEIRS
             if item.question is not None:
                 item.gone = item.is_new and self.resolve != THEIRS and (quiz.gone or not quiz.file_changed)
+
+    def _knows(self, node: FileNode) -> bool:
+        return str(node_key(self.course, node)) in self.known
 
     def _quiz_items(self, node: FileNode) -> list[_Item]:
         questions = [found for block in node.document.blocks if (found := question_of(node, block))]
@@ -343,7 +351,7 @@ class _Loading:
         taken = {page.slug for pk, page in children.items() if pk not in moved}
         wanted = {child.slug for child in moved.values()}
         for child in moved.values():
-            prefix = self.pages[child.id].slug_prefix
+            prefix = self.pages[child.id].slug_prefix if child.kind != "page" else f"{child.slug}-"
             free = (slug for n in range(1, len(order) * 2 + 2) if (slug := f"{prefix}{n}") not in taken | wanted)
             self.slugs[child.id] = child.slug if child.slug not in taken else next(free)
             taken.add(self.slugs[child.id])
@@ -357,6 +365,11 @@ class _Loading:
         if isinstance(page, CoursePage):
             page.neutral_title, page.summary, page.hours = node.text("neutral_title"), node.text("summary"), node.document.front["hours"]
             page.body = to_html(plain_body(node), link=self._link)
+            page.whole_charter = bool(node.document.front.get("whole_charter", False))
+        elif isinstance(page, InformationPage):
+            page.summary, page.day = node.text("summary"), node.document.front.get("day")
+            page.audience = node.text("audience") or Audience.EVERYONE
+            page.body = InformationPage._meta.get_field("body").to_python(to_stream(node.document, self._look(), body_of("page")))
         elif isinstance(page, DayPage):
             page.summary = node.text("summary")
         elif isinstance(page, ModulePage):
@@ -364,10 +377,9 @@ class _Loading:
             page.body = to_html(plain_body(node), link=self._link)
         elif isinstance(page, LessonPage):
             page.minutes, page.principles = node.document.front["minutes"], node.document.front.get("principles") or []
-            look = Lookups(self._link, self._image, self._document, lambda name: str(self.quizzes[name]))
-            page.body = LessonPage._meta.get_field("body").to_python(to_stream(node.document, look))
-            if node.document.problems:
-                raise ContentProblems(node.document.problems)
+            page.body = LessonPage._meta.get_field("body").to_python(to_stream(node.document, self._look()))
+        if node.document.problems:
+            raise ContentProblems(node.document.problems)
         page.file_hash = item.hash
         try:
             page.full_clean()
@@ -377,9 +389,13 @@ class _Loading:
         revision.publish()
         type(page).objects.filter(pk=page.pk).update(loaded_revision_id=revision.pk, file_hash=item.hash, file_id=node.id)
 
+    def _look(self) -> Lookups:
+        return Lookups(self._link, self._image, self._document, lambda name: str(self.quizzes[name]))
+
     def _link(self, address: str) -> str:
-        if address.startswith("lesson:"):
-            page = self.pages.get(address.removeprefix("lesson:"))
+        kind, _, name = address.partition(":")
+        if kind in ("lesson", "page"):
+            page = self.pages.get(name)
             return f'linktype="page" id="{page.pk}"' if page else 'href="/training/"'  # deleted in the website
         if address.startswith("principle:"):
             return f'href="/charter/#{escape(address.removeprefix("principle:"))}"'
@@ -405,6 +421,13 @@ class _Loading:
             self.files[model, name] = there.pk
         pk: int = self.files[model, name]
         return pk
+
+    def _remember_pages(self) -> None:
+        """Editions know what a course has held, but not the pages beside it: those the course itself remembers."""
+        course = CoursePage.objects.get(pk=self.pages[self.course.id].pk)
+        ever = sorted({*course.loaded_pages, *(node.id for node in self.course.children if node.kind == "page")})
+        if ever != course.loaded_pages:
+            _note(course, loaded_pages=ever)
 
     def _unpublish_vanished(self) -> None:
         course_page = self.pages[self.course.id]
@@ -451,6 +474,8 @@ def _empty(node: FileNode) -> dict[str, Any]:
     """What a page needs to exist at all; everything else comes when it is written."""
     if node.kind == "course":
         return {"neutral_title": node.text("neutral_title"), "summary": node.text("summary"), "hours": node.document.front["hours"]}
+    if node.kind == "page":
+        return {"summary": node.text("summary")}
     return {"minutes": node.document.front["minutes"]} if node.kind in ("module", "lesson") else {}
 
 

@@ -13,7 +13,8 @@ from PIL.Image import DecompressionBombError
 from willow.image import Image as WillowImage  # type: ignore[import-untyped]
 from willow.image import UnrecognisedImageFormatError
 
-from courses.pages.files.convert import Lookups, NotFound, settle_blocks, to_stream
+from courses.pages.enums import Audience
+from courses.pages.files.convert import Lookups, NotFound, body_of, settle_blocks, to_stream
 from courses.pages.files.document import Document, RawBlock, parse, settle
 from courses.pages.files.markdown import MarkdownProblem, same_link, to_html
 from courses.pages.files.problems import ContentProblems, Problem
@@ -21,7 +22,8 @@ from courses.quizzes.enums import QuestionKind
 from courses.quizzes.validators import option_mistakes
 
 FRONT = {
-    "course": ("id", "key", "title", "neutral_title", "language", "hours", "summary"),
+    "course": ("id", "key", "title", "neutral_title", "language", "hours", "whole_charter", "summary"),
+    "page": ("id", "key", "title", "audience", "day", "summary"),
     "day": ("id", "key", "title", "summary"),
     "module": ("id", "key", "title", "minutes", "outcomes"),
     "lesson": ("id", "key", "title", "minutes", "principles"),
@@ -29,11 +31,13 @@ FRONT = {
 }
 NEEDED = {
     "course": ("id", "title", "neutral_title", "hours", "summary"),
+    "page": ("id", "title", "summary"),
     "day": ("id", "title"),
     "module": ("id", "title", "minutes"),
     "lesson": ("id", "title", "minutes"),
     "quiz": ("id", "title"),
 }
+WITH_BLOCKS = ("lesson", "page")
 QUESTION = ("key", "kind", "safety", "principles", "stem", "options", "explanation")
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 NAMESPACE = uuid.UUID("6f0d5c7e-0b0f-4d0a-9a55-5b8f0a3c1d11")
@@ -109,7 +113,7 @@ def _node(kind: str, path: Path, root: Path, slug: str, above: str = "") -> File
         document.complain(1, f"This file cannot be read ({error.strerror or error}).")
         return FileNode(kind, document, slug, path, "")
     document = parse(text, name)
-    if kind == "lesson":
+    if kind in WITH_BLOCKS:
         settle_blocks(document)
     node = FileNode(kind, document, slug, path, page_hash(text, above, "" if kind == "course" else slug))
     if not any(problem.line == 1 for problem in document.problems):
@@ -130,7 +134,7 @@ def _check_front(node: FileNode) -> None:
     _check_words(document, kind)
     if node.id and not _ID.match(node.id):
         document.complain(document.front_lines.get("id", 1), f"The id “{node.id}” may only hold lower-case letters, digits and hyphens.")
-    for name, kinds in (("minutes", int), ("hours", (int, float))):
+    for name, kinds in (("minutes", int), ("hours", (int, float)), ("day", int)):
         value = document.front.get(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, kinds) or value <= 0):
             document.complain(document.front_lines.get(name, 1), f"`{name}` is a number above 0.")
@@ -138,13 +142,17 @@ def _check_front(node: FileNode) -> None:
         value = document.front.get(name)
         if value is not None and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             document.complain(document.front_lines.get(name, 1), f"`{name}` is a list of words.")
+    if not isinstance(document.front.get("whole_charter", False), bool):
+        document.complain(document.front_lines.get("whole_charter", 1), "`whole_charter` is true or false.")
+    if kind == "page" and document.front.get("audience", Audience.EVERYONE) not in Audience.values:
+        document.complain(document.front_lines.get("audience", 1), f"`audience` is one of: {', '.join(Audience.values)}.")
     codes = document.front.get("principles")
     for code in codes if isinstance(codes, list) else []:
         if isinstance(code, str) and not re.match(r"^[A-Z][0-9]{1,2}$", code):
             document.complain(document.front_lines.get("principles", 1), f"“{code}” is not a principle's code, such as P1.")
 
 
-_NO_WORDS = ("minutes", "hours", "outcomes", "principles")
+_NO_WORDS = ("minutes", "hours", "day", "whole_charter", "outcomes", "principles")
 
 
 def _check_words(document: Document, kind: str) -> None:
@@ -190,7 +198,7 @@ def _numbered(folder: Path, course: FileNode, root: Path, pattern: re.Pattern[st
         elif match:
             found.append((int(match[1]), path))
         elif not known.fullmatch(path.name):
-            names = {0: "course.md and folders day-1, day-2 …", 1: "day.md and folders 1, 2 …"}.get(
+            names = {0: "course.md and folders day-1, day-2 … and pages", 1: "day.md and folders 1, 2 …"}.get(
                 len(folder.relative_to(root).parts), "module.md, lessons 1.md, 2.md … and quiz.md"
             )
             course.document.problems.append(
@@ -204,7 +212,12 @@ def _inside(path: Path, root: Path) -> bool:
 
 
 _DAYS, _MODULES, _LESSONS = re.compile(r"day-([0-9]{1,4})"), re.compile(r"([0-9]{1,4})"), re.compile(r"([0-9]{1,4})\.md")
-_IN_COURSE, _IN_DAY, _IN_MODULE = re.compile(r"course\.md|images|media"), re.compile(r"day\.md"), re.compile(r"module\.md|quiz[^/]*\.md")
+_PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
+_IN_COURSE, _IN_DAY, _IN_MODULE = (
+    re.compile(r"course\.md|images|media|pages"),
+    re.compile(r"day\.md"),
+    re.compile(r"module\.md|quiz[^/]*\.md"),
+)
 
 
 def read_tree(root: Path) -> FileNode:
@@ -220,8 +233,28 @@ def read_tree(root: Path) -> FileNode:
             module.quizzes = [_node("quiz", path, root, path.stem) for path in quizzes]
             day.children.append(module)
         course.children.append(day)
+    course.children += [_node("page", path, root, path.stem, course.id) for path in _pages(course, root)]
     _check_tree(course, root)
     return course
+
+
+def _pages(course: FileNode, root: Path) -> list[Path]:
+    """The files of the pages beside the course, by name. Complains of what has no place among them."""
+    found = []
+    for path in _entries(root / "pages"):
+        name = str(path.relative_to(root))
+        if not _inside(path, root):
+            course.document.problems.append(Problem(name, 1, "This leads out of the course's folder. Put the file itself here."))
+        elif path.is_dir() or not _PAGE.fullmatch(path.name):
+            if path.is_dir() or path.suffix.lower() == ".md":
+                course.document.problems.append(
+                    Problem(
+                        name, 1, f"“{path.name}” has no place here. There are files such as is-this-for-me.md: the name is the address."
+                    )
+                )
+        else:
+            found.append(path)
+    return found
 
 
 def media_folders(root: Path) -> tuple[Path, Path]:
@@ -272,13 +305,16 @@ def _check_unique(course: FileNode) -> None:
 def _check_tree(course: FileNode, root: Path) -> None:
     _check_unique(course)
     lessons = {node.id for node in course.walk() if node.kind == "lesson"}
+    pages = {node.id for node in course.walk() if node.kind == "page"}
     quizzes = {node.id for node in course.walk() if node.kind == "quiz"}
 
     def link(address: str) -> str:
         if address.startswith("lesson:") and address.removeprefix("lesson:") not in lessons:
             raise NotFound(f"There is no lesson “{address.removeprefix('lesson:')}” to link to.")
-        if not re.match(r"^(lesson:[a-z0-9-]+|principle:[A-Z][0-9]{1,2}|https?://\S+|mailto:\S+|tel:[0-9+]+|/\S*)$", address):
-            raise NotFound(f"The link “{address}” goes nowhere. Write lesson:the-id, principle:P1 or https://….")
+        if address.startswith("page:") and address.removeprefix("page:") not in pages:
+            raise NotFound(f"There is no page “{address.removeprefix('page:')}” to link to.")
+        if not re.match(r"^((?:lesson|page):[a-z0-9-]+|principle:[A-Z][0-9]{1,2}|https?://\S+|mailto:\S+|tel:[0-9+]+|/\S*)$", address):
+            raise NotFound(f"The link “{address}” goes nowhere. Write lesson:the-id, page:the-id, principle:P1 or https://….")
         return same_link(address)
 
     def image(name: str) -> str:
@@ -296,8 +332,8 @@ def _check_tree(course: FileNode, root: Path) -> None:
 
     look = Lookups(link, image, document, quiz)
     for node in course.walk():
-        if node.kind == "lesson":
-            to_stream(node.document, look)
+        if node.kind in WITH_BLOCKS:
+            to_stream(node.document, look, body_of(node.kind))
         elif node.kind == "quiz":
             for block in node.document.blocks:
                 question_of(node, block)

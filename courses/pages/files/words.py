@@ -10,8 +10,9 @@ from wagtail import blocks
 
 from courses.pages.blocks import MarkdownText
 from courses.pages.files.convert import block_of, body_field
-from courses.pages.files.document import Document
+from courses.pages.files.document import RawBlock
 from courses.pages.files.markdown import plain_text, to_html
+from courses.pages.files.read import FileNode
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+|\n+")
@@ -26,6 +27,7 @@ _NOT_READ = {
     "principles",
     "groups",
     "ending",
+    "print_as",
     "phone",
     "text_number",
     "web",
@@ -33,20 +35,31 @@ _NOT_READ = {
 }
 
 
-def spoken(document: Document) -> list[str]:
-    """Everything in the blocks of a lesson's file that its reader sees as words, a paragraph an entry."""
+def spoken_by(raw: RawBlock) -> list[str]:
+    """Everything in a block of a lesson's or page's file that its reader sees as words, a paragraph an entry."""
+    definition = block_of(raw.kind)
+    if definition is None:
+        return []
+    data = dict(raw.fields)
+    if name := body_field(definition):
+        data[name] = raw.body
     found: list[str] = []
-    for raw in document.blocks:
-        definition = block_of(raw.kind)
-        if definition is None:
-            continue
-        data = dict(raw.fields)
-        if name := body_field(definition):
-            data[name] = raw.body
-        for key, value in data.items():
-            if key in definition.child_blocks and key not in _NOT_READ:
-                found += _texts(definition.child_blocks[key], value)
+    for key, value in data.items():
+        if key in definition.child_blocks and key not in _NOT_READ:
+            found += _texts(definition.child_blocks[key], value)
     return [text for text in found if text.strip()]
+
+
+GLOSSARY = "glossary"
+"""The id of the page beside a course that explains its hard words: a list whose entries begin with the word in bold."""
+
+
+def glossary_words(course: FileNode) -> frozenset[str]:
+    """The words that the glossary of `course` explains, in small letters. The reading grade leaves them out."""
+    page = next((node for node in course.children if node.kind == "page" and node.id == GLOSSARY), None)
+    bodies = [block.body for block in page.document.blocks] if page else []
+    entries = [entry for body in bodies for entry in re.findall(r"^[-+] \*\*(.+?)\*\*", body, re.M)]
+    return frozenset(word.lower() for entry in entries for word in _WORD.findall(entry))
 
 
 def _texts(block: blocks.Block, value: Any) -> Iterator[str]:
@@ -84,9 +97,12 @@ def syllables(word: str) -> int:
     return max(1, groups, len(_hyphens().positions(plain)) + 1 if len(plain) > 4 else 1)
 
 
-def grade(texts: list[str]) -> float:
-    """The Flesch–Kincaid grade of `texts` (US school year; a reading age is about five years more). 0 for no words."""
-    words, sentences = words_in(texts), sentences_in(texts)
+def grade(texts: list[str], leave_out: frozenset[str] = frozenset()) -> float:
+    """The Flesch–Kincaid grade of `texts` (US school year; a reading age is about five years more). 0 for no words.
+
+    Words in `leave_out` (in small letters) are not counted.
+    """
+    words, sentences = [word for word in words_in(texts) if word.lower() not in leave_out], sentences_in(texts)
     if not words or not sentences:
         return 0.0
     return round(0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59, 1)

@@ -1,4 +1,4 @@
 from .edition import Edition, PinnedRevision
-from .tree import CoursePage, DayPage, HomePage, LessonPage, ModulePage, TrainingPage
+from .tree import CoursePage, DayPage, HomePage, InformationPage, LessonPage, ModulePage, TrainingPage
 
-__all__ = ["CoursePage", "DayPage", "Edition", "HomePage", "LessonPage", "ModulePage", "PinnedRevision", "TrainingPage"]
+__all__ = ["CoursePage", "DayPage", "Edition", "HomePage", "InformationPage", "LessonPage", "ModulePage", "PinnedRevision", "TrainingPage"]

@@ -16,7 +16,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from courses.pages.blocks import LessonBody
+from courses.pages.blocks import InformationBody, LessonBody
+from courses.pages.enums import Audience
 from foundation.fields import CodesField, LinesField
 
 TRAINING = "training"
@@ -25,9 +26,10 @@ TRAINING = "training"
 RESERVED_COURSES = frozenset({"agree", "kept"})
 """Addresses directly below /training/ that belong to the product: a course may not take them."""
 
-RESERVED_BELOW_COURSES = frozenset({"certificate", "mark", "place", "quiz", "worksheet"})
+RESERVED_BELOW_COURSES = frozenset({"certificate", "mark", "place", "quiz", "sheet", "sheets", "worksheet"})
 """Last parts of addresses below /training/ that belong to the product."""
 
+WORDS_ONLY = "Use small letters, digits and hyphens, and words that say nothing about mental health."
 NUMBER_ONLY = "Use a number: addresses say nothing about what is read."
 EMPTY_LESSON = "There is nothing in this lesson yet. Add at least one block, then publish it."
 
@@ -140,22 +142,67 @@ class CoursePage(FilePage):
         help_text="About how long it takes in all. It is printed on the certificate.",
     )
     body = RichTextField("welcome", features=["h3", "bold", "italic", "ol", "ul", "link"], blank=True)
+    whole_charter = models.BooleanField(
+        "covers the whole charter",
+        default=False,
+        help_text="Every principle should be taught, asked about and reflected on in it. The content check then says what is missing.",
+    )
+    loaded_pages = models.JSONField(default=list, editable=False, help_text="Ids of the pages beside it that were ever loaded from files.")
 
     parent_page_types = ["pages.TrainingPage"]
-    subpage_types = ["pages.DayPage"]
+    subpage_types = ["pages.DayPage", "pages.InformationPage"]
     content_panels = [
         *Page.content_panels,
         FieldPanel("neutral_title"),
         FieldPanel("summary"),
         FieldPanel("hours"),
         FieldPanel("body"),
+        FieldPanel("whole_charter"),
     ]
     template = "pages/course_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"days": DayPage.objects.child_of(self).live(), "beside": self.beside(Audience.EVERYONE)}
+
+    def beside(self, audience: Audience) -> "models.QuerySet[InformationPage]":
+        """The published pages beside the course for `audience`: by day, then as they stand in the website."""
+        found: models.QuerySet[InformationPage] = InformationPage.objects.child_of(self).live().filter(audience=audience)
+        return found.order_by("day", "path")
 
     def slug_problem(self, slug: str) -> str:
         if slug in RESERVED_COURSES | RESERVED_BELOW_COURSES:
             return f"“{slug}” is an address of the site itself. Choose another word."
         return ""
+
+
+class InformationPage(FilePage):
+    """A page beside a course: a taster, what research says, a guide to a live session. Anybody can read it; nothing is kept."""
+
+    summary = models.CharField(max_length=300, help_text="One or two sentences for lists.")
+    audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.EVERYONE)
+    day = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The number of the day that it belongs to, if it does.")
+    body = StreamField(InformationBody(), blank=True)
+
+    parent_page_types = ["pages.CoursePage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        TitleFieldPanel("title", targets=[]),
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("audience"), FieldPanel("day")], heading="For whom"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    template = "pages/information_page.html"
+
+    def slug_problem(self, slug: str) -> str:
+        if slug in RESERVED_BELOW_COURSES or re.fullmatch(r"day-[0-9]+", slug):
+            return f"“{slug}” is an address of the site itself. Choose another word."
+        return "" if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) else WORDS_ONLY
+
+    def next_slug(self, parent: Page) -> str:
+        taken = set(parent.get_children().exclude(pk=self.pk).values_list("slug", flat=True))
+        return next(slug for n in range(1, len(taken) + 2) if (slug := f"page-{n}") not in taken)
 
 
 class DayPage(FilePage):

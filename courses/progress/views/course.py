@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses import flows
+from courses.pages.enums import Audience
 from courses.pages.models import CoursePage
 from courses.pages.outline import LessonLine, ModuleLine
+from courses.pages.queries import page_beside
 from courses.progress.actions import keep_place
 from courses.progress.learner import Learner
 from courses.progress.models import Talk
@@ -58,9 +60,10 @@ def my_training(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """One course: the whole of it for its learner; for everybody else what it is about."""
     found = learner(request.user, slug) if isinstance(request.user, User) else None
-    if found is not None:
-        return render(request, "progress/course.html", course_context(found, signed_in(request)))
     page = CoursePage.objects.live().filter(slug=slug).first()
+    if found is not None:
+        beside = page.beside(Audience.EVERYONE) if page else ()
+        return render(request, "progress/course.html", course_context(found, signed_in(request)) | {"beside": beside})
     if page is None:
         raise Http404
     return page.serve(request)
@@ -68,7 +71,9 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def training_part(request: HttpRequest, path: str) -> HttpResponse:
-    """A day, a module or a lesson, for its learner."""
+    """A day, a module or a lesson, for its learner; a page beside a course, for everybody."""
+    if (page := page_beside(path)) is not None:
+        return page.serve(request)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     found, part = find_part(request, path)

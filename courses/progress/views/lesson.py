@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from courses import flows
-from courses.pages.enums import FieldKind
 from courses.progress import actions
 from courses.progress.enums import Mark
 from courses.progress.forms import FieldState, MarkForm, read_worksheet
@@ -79,7 +78,7 @@ def _keep(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
     before = {one.id: one.value for one in state.fields}
     read_worksheet(state, request.POST)
     for one in state.fields:
-        if one.error or (one.value == before[one.id] and one.kind != FieldKind.TICKS):
+        if one.error or (one.value == before[one.id] and not one.picks_any):
             continue
         try:
             one.revision = actions.save_response(

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.cohorts.models import Enrolment
-from courses.pages.models import CoursePage
+from courses.pages.queries import open_courses
 from foundation.keys import KeyRing
 from people.models import User
 from portal.forms import DisplayForm, FirstAdministratorForm, ProfileForm
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front door: for visitors what this is; for everybody else on to their own home."""
     user = request.user
     if not isinstance(user, User):
-        return render(request, "portal/welcome.html", {"courses": CoursePage.objects.live().order_by("path")})
+        return render(request, "portal/welcome.html", {"courses": open_courses()})
     if getattr(user, "leads", False):
         return redirect("people")
     if Enrolment.objects.visible_to(user).filter(person=user).exists():

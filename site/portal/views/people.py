@@ -14,6 +14,7 @@ from courses import flows
 from courses.cohorts import actions as cohorts
 from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
+from courses.pages.queries import guides, open_courses
 from people.decorators import post_only, signed_in_or_kept
 from people.models import User
 from portal.forms import TalkForm
@@ -42,6 +43,14 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     hats = list(person.roles.active().select_related("service"))
     return render(request, "portal/people.html", {"page": page, "rows": desk_rows(list(page.object_list)), "hats": hats})
+
+
+@require_safe
+@login_required
+def sessions(request: HttpRequest) -> HttpResponse:
+    """What somebody who leads a live session needs at hand: the guides, and empty sheets to print."""
+    _coordinator(request)
+    return render(request, "portal/sessions.html", {"guides": guides(), "courses": open_courses()})
 
 
 def _theirs(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Enrolment]:

@@ -146,7 +146,7 @@ MISTAKES = [
     ("day-1/1/1.md", "Some words", "<b>Some</b> words", 8, "There is no HTML here. Write it as Markdown."),
     ("day-1/1/1.md", "Some words", "[Some](lesson:zz) words", 8, "There is no lesson “zz” to link to."),
     ("day-1/1/1.md", "Some words", "# Some words", 8, "The title stands in the fields at the top. Inside a file headings begin with ##."),
-    ("day-1/1/2.md", ":::worksheet", ":::workshet", 10, "There is no block :::workshet."),
+    ("day-1/1/2.md", ":::worksheet", ":::workshet", 10, "There is no block :::workshet here."),
     ("day-1/1/2.md", "quiz: small-quiz", "quiz: other", 61, "There is no quiz with the id “other”."),
     ("day-1/1/2.md", "to: heard", "to: nowhere", 65, "leads to “nowhere”, which is not a step."),
     ("day-1/1/2.md", "- id: more", "- id: hello", 10, "Two fields have the id “hello”."),

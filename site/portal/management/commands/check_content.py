@@ -3,9 +3,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.urls import Resolver404, resolve
+from wagtail.views import serve as wagtail_serve
 
-from charter_content.charter.files import CONTENT, CharterFileError, read_charter_file
-from courses.pages.files.check import check, fix
+from charter_content.charter.files import CONTENT, CharterFile, CharterFileError, read_charter_file
+from courses.pages.files.check import COUNTED, Report, fix, look_over
 from courses.pages.files.problems import ContentProblems, Problem
 from courses.pages.management.commands.load_course import SHIPPED
 
@@ -20,20 +22,20 @@ class Command(BaseCommand):
         parser.add_argument("--fix", action="store_true", help="Rewrite the files to their one canonical form first.")
 
     def handle(self, *args: Any, folder: Path | None, fix: bool, **options: Any) -> None:
-        root = folder or SHIPPED.parent
+        root = folder or SHIPPED
         found: dict[str, Any] = {}
         try:
             if fix:
                 changed = rewrite(root)
                 if not options["json"]:
                     self.stdout.write(f"{len(changed)} files rewritten")
-            report = check(root)
+            charter, complaints = charter_in_files()
+            codes = frozenset(code for code, _ in charter.principles) if charter else None
+            reports = look_over(root, codes=codes, leads_somewhere=leads_somewhere)
         except ContentProblems as problems:
-            found = {"problems": [{"file": one.file, "line": one.line, "message": one.message} for one in problems.problems]}
+            found = {"problems": [as_json(one) for one in problems.problems]}
         else:
-            if folder is None:
-                report.problems += charter_problems()
-            found = report.to_json()
+            found = put_together(reports, complaints if folder is None else [])
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
         else:
@@ -42,19 +44,50 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _tell(self, found: dict[str, Any]) -> None:
-        for problem in found["problems"]:
-            self.stdout.write(f"{problem['file']}:{problem['line']}: {problem['message']}")
-        if "lessons" not in found:
-            return
+        for kind in ("warnings", "problems"):
+            for one in found.get(kind, []):
+                self.stdout.write(f"{one['file']}:{one['line']}: {'(warning) ' if kind == 'warnings' else ''}{one['message']}")
+        for name, counts in found.get("courses", {}).items():
+            self._tell_counts(name, counts)
+        self.stdout.write(f"{len(found.get('warnings', []))} warnings, {len(found['problems'])} problems")
+
+    def _tell_counts(self, name: str, found: dict[str, Any]) -> None:
         self.stdout.write(
-            f"{found['days']} days, {found['modules']} modules, {found['lessons']} lessons, {found['words']} words, "
+            f"{name}: {found['days']} days, {found['modules']} modules, {found['lessons']} lessons, {found['words']} words, "
             f"{found['questions']} questions ({found['safety_items']} safety items), {found['scenarios']} scenarios, "
             f"{found['worksheets']} worksheets, {found['prompts']} prompts"
         )
         self.stdout.write(f"Reading grade: median {found['reading_grade']['median']}, hardest {found['reading_grade']['worst'][:1]}")
-        for code, counts in found["principles"].items():
-            self.stdout.write(f"{code:>4}  " + "  ".join(f"{kind} {count}" for kind, count in counts.items()))
-        self.stdout.write(f"{len(found['problems'])} problems")
+        days = sorted({day for by_day in found["coverage"].values() for day in by_day})
+        self.stdout.write("Lessons, questions, prompts and scenarios on each principle:")
+        self.stdout.write("      " + "".join(f"{day:>14}" for day in [*days, "in all"]))
+        for code, by_day in found["coverage"].items():
+            cells = [by_day.get(day, {}) for day in days] + [found["principles"][code]]
+            self.stdout.write(f"{code:>5} " + "".join(f"{'  '.join(str(cell.get(kind, 0)) for kind in COUNTED):>14}" for cell in cells))
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    return {"file": problem.file, "line": problem.line, "message": problem.message}
+
+
+def put_together(reports: list[Report], complaints: list[Problem]) -> dict[str, Any]:
+    """The contract's object. Of several courses the counts on top are those of the one that covers the whole charter, if there is one."""
+    courses = {report.name: report.counts() for report in reports}
+    main = next((report for report in reports if report.whole_charter), reports[0])
+    return {
+        **courses[main.name],
+        "courses": courses,
+        "warnings": [as_json(one) for report in reports for one in sorted(report.warnings)],
+        "problems": [as_json(one) for one in [*(one for report in reports for one in report.problems), *complaints]],
+    }
+
+
+def leads_somewhere(address: str) -> bool:
+    """Is `address` one of the product's own? Pages of the website are not asked for: there may be no website yet."""
+    try:
+        return resolve(address).func is not wagtail_serve
+    except Resolver404:
+        return False
 
 
 def rewrite(root: Path) -> list[Path]:
@@ -62,9 +95,9 @@ def rewrite(root: Path) -> list[Path]:
     return fix(root)
 
 
-def charter_problems() -> list[Problem]:
+def charter_in_files() -> tuple[CharterFile | None, list[Problem]]:
+    """The shipped charter, and what is wrong with its file."""
     try:
-        read_charter_file(CONTENT)
+        return read_charter_file(CONTENT), []
     except (CharterFileError, OSError) as error:
-        return [Problem(CONTENT.name, 1, str(error))]
-    return []
+        return None, [Problem(CONTENT.name, 1, str(error))]

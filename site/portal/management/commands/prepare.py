@@ -10,6 +10,7 @@ from django.db import connection
 
 from charter_content.charter.actions import load_charter
 from charter_content.charter.files import CONTENT, read_charter_file
+from courses.pages.files.check import course_folders
 from courses.pages.files.load import load_course
 from courses.pages.files.problems import ContentProblems, EditConflicts
 from courses.pages.management.commands.load_course import SHIPPED
@@ -39,9 +40,19 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         self.say("Loading the charter …")
         load_charter(read_charter_file(CONTENT), shipped=True)
-        self.say("Loading the course …")
+        for folder in course_folders(SHIPPED):
+            self.load(folder)
+        set_up_editor_groups()
+        set_up_workflows()
+        if not no_sample:
+            self.say("Making sample people …")
+            load_sample()
+
+    def load(self, folder: Path) -> None:
+        """One of the courses that ship."""
+        self.say(f"Loading the course {folder.name} …")
         try:
-            done = load_course(Path(SHIPPED), say=lambda line: self.say(f"  {line}"))
+            done = load_course(folder, say=lambda line: self.say(f"  {line}"))
         except ContentProblems as problems:
             raise CommandError(f"The shipped course does not fit:\n{problems}") from problems
         except EditConflicts as conflicts:
@@ -50,11 +61,6 @@ class Command(BaseCommand):
             self.say(f"  {len(done.created)} new, {len(done.updated)} changed, {done.unchanged} as they were")
             if done.kept:
                 self.say(f"  Deleted in the website, and left so: {', '.join(done.kept)}")
-        set_up_editor_groups()
-        set_up_workflows()
-        if not no_sample:
-            self.say("Making sample people …")
-            load_sample()
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
