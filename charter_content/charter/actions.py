@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from charter_content.charter.files import CharterFile
+from charter_content.charter.files import WORDS, CharterFile
 from charter_content.charter.models import Charter, Principle
 from foundation import stamps
 
@@ -20,12 +20,13 @@ def load_charter(file: CharterFile, *, shipped: bool = False) -> tuple[Charter, 
         title=file.title,
         number=newest.number + 1 if newest else 1,
         definition=file.definition,
+        introduction=file.introduction,
         acknowledgement=file.acknowledgement,
         file_hash=file.hash,
         shipped=shipped,
     )
     Principle.objects.bulk_create(
-        Principle(charter=version, order=n, code=code, name=values["name"], plain_line=values["plain_line"], means=values.get("means", ""))
+        Principle(charter=version, order=n, code=code, **{name: values.get(name, "") for name in WORDS})
         for n, (code, values) in enumerate(file.principles, start=1)
     )
     stamps.bump(stamps.CHARTER)

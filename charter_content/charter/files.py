@@ -13,6 +13,10 @@ _BLOCK = re.compile(r"^:::principle \{#([A-Z][0-9]{1,2})\}\n(.*?)\n:::$", re.S |
 CONTENT = Path(__file__).parent / "content" / "charter.md"
 
 
+WORDS = ("name", "plain_line", "means", "looks_like", "when_hard", "supporter_prompt", "supervisor_prompt")
+"""The fields of a principle's block. Name and plain line are needed."""
+
+
 class CharterFileError(Exception):
     """The file does not fit; the message says where and what would be right."""
 
@@ -21,6 +25,7 @@ class CharterFileError(Exception):
 class CharterFile:
     title: str
     definition: str
+    introduction: str
     acknowledgement: str
     principles: tuple[tuple[str, dict[str, Any]], ...]
     hash: str
@@ -46,6 +51,13 @@ def read_charter_file(path: Path) -> CharterFile:
         for name in ("name", "plain_line"):
             if not values.get(name):
                 raise CharterFileError(f"{path.name}: principle {code} has no `{name}`")
+        if unknown := [name for name in values if name not in WORDS]:
+            raise CharterFileError(f"{path.name}: principle {code} has no field `{unknown[0]}`. Its fields are: {', '.join(WORDS)}")
     return CharterFile(
-        fields["title"], fields["definition"], fields.get("acknowledgement", ""), principles, hashlib.sha256(text.encode()).hexdigest()
+        fields["title"],
+        fields["definition"],
+        fields.get("introduction", ""),
+        fields.get("acknowledgement", ""),
+        principles,
+        hashlib.sha256(text.encode()).hexdigest(),
     )

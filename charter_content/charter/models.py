@@ -9,6 +9,7 @@ class Charter(models.Model):
     title = models.CharField(max_length=160)
     number = models.PositiveIntegerField(unique=True)
     definition = models.TextField()
+    introduction = models.TextField(blank=True, help_text="What it is for and how to read it: the words before the first principle.")
     acknowledgement = models.TextField(blank=True)
     file_hash = models.CharField(max_length=64, blank=True, editable=False)
     shipped = models.BooleanField(default=False, editable=False, help_text="Came with Alongside: a newer shipped wording may follow it.")
@@ -30,6 +31,10 @@ class Principle(models.Model):
     name = models.CharField(max_length=120)
     plain_line = models.TextField()
     means = models.TextField(blank=True, help_text="What it means for both people.")
+    looks_like = models.TextField(blank=True, help_text="What somebody would see, from a little way off.")
+    when_hard = models.TextField(blank=True, help_text="When it is hard, and what may help.")
+    supporter_prompt = models.TextField(blank=True, help_text="For a peer supporter to think about.")
+    supervisor_prompt = models.TextField(blank=True, help_text="For whoever supervises to ask.")
 
     class Meta:
         ordering = ["order"]

@@ -6,6 +6,7 @@ import json
 import secrets
 import unicodedata
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 SCHEMA = 1
@@ -37,6 +38,14 @@ class Facts:
     def to_json(self) -> str:
         """Canonical JSON: the same facts are the same bytes."""
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @property
+    def time_taken(self) -> str:
+        """How long the course takes, in words: “20 hours”, “45 minutes”."""
+        hours = Decimal(self.hours)
+        if hours < 1:
+            return f"{round(hours * 60)} minutes"
+        return "1 hour" if hours == 1 else f"{self.hours} hours"
 
     @property
     def completed_on(self) -> dt.date:

@@ -45,12 +45,13 @@ CAST = (
     ("hill.coordinator", "Yusuf Khan", "he/him"),
     ("hill.trainee", "Ella Fraser", "she/her"),
 )
+FOUR_DAYS, FOR_COLLEAGUES = "supporting-others", "working-alongside"
 RIVERSIDE, HILLSIDE = "Riverside peer support service", "Hillside peer support service"
 
 
 @dataclass
 class _Walk:
-    """Somebody's way through the course, one lesson after another, at invented moments."""
+    """Somebody's way through a course, one lesson after another, at invented moments."""
 
     person: User
     enrolment: Enrolment
@@ -59,14 +60,15 @@ class _Walk:
     def learner(self) -> Learner:
         return learner_of(self.enrolment)
 
-    def lessons(self, number: int, *, first_wrong: bool = False) -> None:
-        """Do the next `number` lessons: their quizzes, a word in a worksheet, and "done"."""
+    def lessons(self, number: int, *, until: dt.datetime, first_wrong: bool = False) -> None:
+        """Do the next `number` lessons, the last before `until`: their quizzes, a word in a worksheet, and "done"."""
+        step = (until - self.moment) / (number + 1)
         for _ in range(number):
             learner = self.learner()
             lesson = learner.next_lesson
             if lesson is None:
                 return
-            self.moment += dt.timedelta(hours=7, minutes=13)
+            self.moment += step
             with clock.set_to(self.moment):
                 self._one(learner, lesson, first_wrong)
 
@@ -125,7 +127,7 @@ def load_sample() -> bool:
             ("hill.trainee", Role.SUPPORTER, hillside),
         ):  # fmt: skip
             give_role(people[name], service=service, role=role, by=people["admin"])
-        course = CoursePage.objects.live().order_by("path").first()
+        course = CoursePage.objects.live().filter(slug=FOUR_DAYS).first()
         if course is None:
             return True
         cohorts = {
@@ -134,38 +136,42 @@ def load_sample() -> bool:
             )
             for service in (riverside, hillside)
         }
-    start = now - dt.timedelta(days=21)
+    yesterday = now - dt.timedelta(days=1)
 
-    def walk(name: str, service: Service, by: str, days_ago: int) -> _Walk:
+    def walk(name: str, service: Service, by: str, days_ago: int, *, on: CoursePage = course) -> _Walk:
         moment = now - dt.timedelta(days=days_ago)
+        cohort = cohorts[service] if on == course else None
         with clock.set_to(moment):
-            enrolment = enrol(people[name], course_key=course.translation_key, service=service, by=people[by], cohort=cohorts[service])
+            enrolment = enrol(people[name], course_key=on.translation_key, service=service, by=people[by], cohort=cohort)
         return _Walk(people[name], enrolment, moment)
 
-    amara = walk("trainee", riverside, "coordinator", 14)
+    amara = walk("trainee", riverside, "coordinator", 28)
     half = len(amara.learner().outline.lessons) // 2
-    amara.lessons(half, first_wrong=True)
+    amara.lessons(half, until=yesterday, first_wrong=True)
     with clock.set_to(amara.moment + dt.timedelta(hours=2)):
         write_reflection(text="I said less today, and she said more.", by=people["trainee"], seen_revision=0)
         learner = amara.learner()
         if learner.next_lesson:
             keep_place(learner, lesson=learner.next_lesson, block_id="", by=people["trainee"])
 
-    dev = walk("finished", riverside, "coordinator", 20)
-    with clock.set_to(start):
+    dev = walk("finished", riverside, "coordinator", 58)
+    with clock.set_to(now - dt.timedelta(days=50)):
         flows.wish_for_certificate(dev.enrolment, name="Dev Patel", title=TitleChoice.FULL, by=people["finished"])
-    dev.lessons(len(dev.learner().outline.lessons))
+    dev.lessons(len(dev.learner().outline.lessons), until=now - dt.timedelta(days=5))
     for award in dev.enrolment.awards.all():
         make_document(award)
 
     ben = walk("ben", riverside, "coordinator", 9)
-    ben.lessons(3)
+    ben.lessons(3, until=yesterday)
     carys = walk("carys", riverside, "coordinator", 12)
-    carys.lessons(12)
+    carys.lessons(12, until=now - dt.timedelta(days=3))
     learner = carys.learner()
     noted = next((line for line in learner.outline.lessons if line.has_content_note and line.key not in learner.completed), None)
     if noted is not None:
         with clock.set_to(now - dt.timedelta(days=2)):
             flows.mark_lesson(learner, lesson=noted, mark=Mark.ASKED, by=people["carys"])
-    walk("hill.trainee", hillside, "hill.coordinator", 8).lessons(6)
+    walk("hill.trainee", hillside, "hill.coordinator", 8).lessons(6, until=yesterday)
+    ally = CoursePage.objects.live().filter(slug=FOR_COLLEAGUES).first()
+    if ally is not None:
+        walk("manager", riverside, "coordinator", 6, on=ally).lessons(2, until=yesterday)
     return True

@@ -217,10 +217,12 @@ def test_check_content_prints_the_contract(db: None, capsys: pytest.CaptureFixtu
         "days", "modules", "lessons", "words", "questions", "options_without_feedback", "safety_items", "scenarios", "worksheets",
         "prompts", "principles", "coverage", "reading_grade", "courses", "warnings", "problems",
     }  # fmt: skip
-    assert (found["days"], found["modules"], found["lessons"], found["questions"], found["safety_items"]) == (1, 5, 25, 31, 7)
-    assert (found["options_without_feedback"], found["scenarios"], found["prompts"], found["problems"]) == (0, 2, 5, [])
+    assert (found["days"], found["modules"], found["lessons"], found["questions"], found["safety_items"]) == (4, 20, 101, 113, 10)
+    assert (found["options_without_feedback"], found["scenarios"], found["prompts"], found["problems"]) == (0, 8, 20, [])
     assert set(found["principles"]) == {f"P{n}" for n in range(1, 14)}
+    assert all(found["principles"][code][kind] for code in found["principles"] for kind in ("lessons", "questions", "prompts"))
     assert found["reading_grade"]["median"] <= 6
+    assert (found["courses"]["working-alongside"]["lessons"], found["courses"]["working-alongside"]["questions"]) == (5, 5)
 
 
 def test_every_template_of_ours_is_free_of_inline_code() -> None:

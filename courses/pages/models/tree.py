@@ -136,8 +136,8 @@ class CoursePage(FilePage):
     )
     summary = models.CharField(max_length=300, help_text="One or two sentences for the list of courses.")
     hours = models.DecimalField(
-        max_digits=4,
-        decimal_places=1,
+        max_digits=5,
+        decimal_places=2,
         validators=[MinValueValidator(0)],
         help_text="About how long it takes in all. It is printed on the certificate.",
     )
@@ -194,6 +194,11 @@ class InformationPage(FilePage):
     ]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     template = "pages/information_page.html"
+
+    @property
+    def neutral_title(self) -> str:
+        """For the browser's title: the words of the address, which say nothing about mental health."""
+        return self.slug.replace("-", " ").capitalize()
 
     def slug_problem(self, slug: str) -> str:
         if slug in RESERVED_BELOW_COURSES or re.fullmatch(r"day-[0-9]+", slug):

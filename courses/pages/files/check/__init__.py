@@ -4,6 +4,7 @@
 people (wording), and whether what it points at is there (pointing).
 """
 
+from . import reading, wording
 from .report import COUNTED, Report, course_folders, fix, look_over
 
-__all__ = ["COUNTED", "Report", "course_folders", "fix", "look_over"]
+__all__ = ["COUNTED", "Report", "course_folders", "fix", "look_over", "reading", "wording"]

@@ -6,9 +6,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.urls import Resolver404, resolve
 from wagtail.views import serve as wagtail_serve
 
-from charter_content.charter.files import CONTENT, CharterFile, CharterFileError, read_charter_file
-from courses.pages.files.check import COUNTED, Report, fix, look_over
+from charter_content.charter.files import CONTENT, WORDS, CharterFile, CharterFileError, read_charter_file
+from courses.pages.files.check import COUNTED, Report, fix, look_over, reading, wording
 from courses.pages.files.problems import ContentProblems, Problem
+from courses.pages.files.words import grade, sentences_in, words_in
 from courses.pages.management.commands.load_course import SHIPPED
 
 
@@ -98,6 +99,18 @@ def rewrite(root: Path) -> list[Path]:
 def charter_in_files() -> tuple[CharterFile | None, list[Problem]]:
     """The shipped charter, and what is wrong with its file."""
     try:
-        return read_charter_file(CONTENT), []
+        charter = read_charter_file(CONTENT)
+        text = CONTENT.read_text(encoding="utf-8")
     except (CharterFileError, OSError) as error:
         return None, [Problem(CONTENT.name, 1, str(error))]
+    found = [Problem(CONTENT.name, line, message) for line, message in wording.findings(text)]
+    lines = text.split("\n")
+    for code, words in charter.principles:
+        line = lines.index(f":::principle {{#{code}}}") + 1
+        found += [Problem(CONTENT.name, line, f"{code} has no `{name}`.") for name in WORDS if not words.get(name)]
+        for sentence in sentences_in([str(value) for value in words.values()]):
+            if (count := len(words_in([sentence]))) > reading.LONGEST_SENTENCE:
+                found.append(Problem(CONTENT.name, line, f"This sentence has {count} words: “{sentence[:60]}…”. Make it two."))
+    if (level := grade([str(value) for _, words in charter.principles for value in words.values()])) > reading.HARDEST_LESSON:
+        found.append(Problem(CONTENT.name, 1, f"The charter reads at grade {level}. {reading.HARDEST_LESSON:.0f} is the most."))
+    return charter, found
