@@ -40,6 +40,7 @@ CAST = (
     ("editor", "Tomasz Nowak", ""),
     ("moderator", "Grace Adeyemi", ""),
     ("admin", "Alex Byrne", ""),
+    ("colleague", "Jo Bell", ""),
     ("ben", "Ben Lewis", ""),
     ("carys", "Carys Morgan", "she/her"),
     ("hill.coordinator", "Yusuf Khan", "he/him"),
@@ -173,5 +174,5 @@ def load_sample() -> bool:
     walk("hill.trainee", hillside, "hill.coordinator", 8).lessons(6, until=yesterday)
     ally = CoursePage.objects.live().filter(slug=FOR_COLLEAGUES).first()
     if ally is not None:
-        walk("manager", riverside, "coordinator", 6, on=ally).lessons(2, until=yesterday)
+        walk("colleague", riverside, "coordinator", 6, on=ally).lessons(2, until=yesterday)
     return True

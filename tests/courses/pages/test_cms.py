@@ -101,7 +101,7 @@ def test_moved_lesson_takes_the_next_free_number(editor: Client) -> None:
 
 
 def test_moved_module_takes_its_lessons_along(editor: Client) -> None:
-    module, day = lesson("a1").get_parent(), DayPage.objects.get(file_id="day-2")
+    module, day = lesson("a1").get_parent(), lesson("b2").get_parent().get_parent()
 
     assert move(editor, module, day).status_code == 302
     assert lesson("a1").url_path.endswith("/small/day-2/2/1/")
