@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from courses.pages.enums import PrintAs
-from foundation.pdf import render_pdf
+from courses.pages.enums import FieldKind, PrintAs
+from foundation.pdf import render_pdf_to_fit
+
+DENSITIES = (("roomy", 4), ("snug", 3), ("tight", 2))
+"""How close things stand, and how many lines there are to write on: the roomiest that fits on one page. A deck has a page of its own."""
 
 
 def sheet_pdf(worksheet: Mapping[str, Any], fields: Sequence[Any], *, place: str, empty: bool) -> bytes:
@@ -19,6 +22,7 @@ def sheet_pdf(worksheet: Mapping[str, Any], fields: Sequence[Any], *, place: str
         "answers": [field for field in fields if field.value or empty],
         "place": place,
         "empty": empty,
-        "long_lines": range(4),
     }
-    return render_pdf(f"progress/pdf/{'leaflet' if leaflet else 'sheet'}.html", context)
+    deck = empty and any(field.kind == FieldKind.CARDS for field in fields)
+    contexts = [context | {"density": density, "long_lines": range(lines)} for density, lines in DENSITIES]
+    return render_pdf_to_fit(f"progress/pdf/{'leaflet' if leaflet else 'sheet'}.html", contexts, pages=2 if deck else 1)

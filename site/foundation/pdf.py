@@ -1,5 +1,6 @@
 """The only importer of the PDF engine."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,16 +72,24 @@ def unprintable(text: str) -> set[str]:
     return {char for char in text if ord(char) not in _characters() and not char.isspace()}
 
 
+_TAGGED: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "uncompressed_pdf": False}
+
+
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
     """The document `template` with `context` as tagged PDF (PDF/UA-1), with our fonts embedded.
 
     Raises django.template.TemplateDoesNotExist, and whatever the template raises.
     """
+    return render_pdf_to_fit(template, [context], pages=1)
+
+
+def render_pdf_to_fit(template: str, contexts: Sequence[dict[str, Any]], *, pages: int) -> bytes:
+    """`render_pdf` with the first of `contexts` (roomiest first) that takes up at most so many pages; the last, if none does."""
     from weasyprint import HTML  # slow import, see _fonts
 
-    html = render_to_string(template, context)
-    return bytes(
-        HTML(string=html, base_url="static:", url_fetcher=_own_files()).write_pdf(
-            font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=False
-        )
-    )
+    for n, context in enumerate(contexts, start=1):
+        html = HTML(string=render_to_string(template, context), base_url="static:", url_fetcher=_own_files())
+        document = html.render(font_config=_fonts(), **_TAGGED)
+        if len(document.pages) <= pages or n == len(contexts):
+            return bytes(document.write_pdf(**_TAGGED))
+    raise ValueError("There is nothing to print.")

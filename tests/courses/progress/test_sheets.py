@@ -10,6 +10,8 @@ from django.test import Client
 from courses.cohorts.models import Enrolment
 from courses.pages.files.load import load_course
 from courses.pages.models import CoursePage, LessonPage
+from courses.progress.forms import worksheet_state
+from courses.progress.pdf import sheet_pdf
 from tests.cast import Cast, put_on_course
 from tests.factories.course_files import write_course
 
@@ -141,6 +143,19 @@ def test_empty_sheet_holds_the_whole_deck_and_none_of_ones_words(amaras: Client,
 
     assert all(card in words for card in ("Patience", "Humour", "Listening"))
     assert "Tuesday" not in words
+
+
+@pytest.mark.parametrize(("fields", "pages"), [(1, 1), (12, 1), (40, 3)])
+def test_sheet_keeps_to_one_page_while_it_can(fields: int, pages: int, tmp_path: Path) -> None:
+    rows = [
+        {"id": f"f{n}", "label": f"Question {n}", "kind": "line" if n % 4 else "long", "help": "", "options": []} for n in range(fields)
+    ]
+    worksheet = {"title": "Long", "intro": "", "print_as": "", "fields": rows}
+
+    pdf = sheet_pdf(worksheet, worksheet_state("worksheet", worksheet, "long", {}).fields, place="Day 1, 1.3", empty=True)
+
+    assert pages_of(pdf, tmp_path) == pages
+    assert words_on_paper(pdf, tmp_path).count("Question") == fields
 
 
 def test_leaflet_stands_twice_on_one_page(amaras: Client, tmp_path: Path) -> None:
