@@ -57,6 +57,11 @@ class FieldState:
         return self.kind in PICK_ANY
 
     @property
+    def has_short_options(self) -> bool:
+        """Do the options fit side by side on the smallest phone?"""
+        return len(self.options) <= 5 and all(len(word) <= 8 for option in self.options for word in option.split())
+
+    @property
     def cards(self) -> list["Card"]:
         """The options as cards."""
         return [Card(option, *option.partition(": ")[::2], picked=picked) for option, picked in self.choices]
@@ -68,6 +73,11 @@ class WorksheetState:
 
     block_id: str
     fields: list[FieldState] = field(default_factory=list)
+
+    @property
+    def is_written_in(self) -> bool:
+        """Is there anything to write, and not only to pick?"""
+        return any(not one.options for one in self.fields)
 
     @property
     def has_saved(self) -> bool:

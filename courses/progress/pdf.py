@@ -6,7 +6,7 @@ from typing import Any
 from courses.pages.enums import FieldKind, PrintAs
 from foundation.pdf import render_pdf_to_fit
 
-DENSITIES = (("roomy", 4), ("snug", 3), ("tight", 2))
+DENSITIES = (("airy", 6), ("roomy", 4), ("snug", 3), ("tight", 2))
 """How close things stand, and how many lines there are to write on: the roomiest that fits on one page. A deck has a page of its own."""
 
 

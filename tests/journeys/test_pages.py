@@ -128,7 +128,7 @@ def worksheet(look: Surveyor) -> None:
     hats.get_by_label("Peer support").first.check()
     with page.expect_navigation():
         hats.get_by_role("button", name="Save and see").click()
-    page.get_by_text("Compare with an example").click()
+    page.get_by_text("A thought on this").click()
     look.look("worksheet and sorting, sent")
     page.eval_on_selector("[name='card.when']", "box => { box.value = 'Never'; box.checked = true }")
     send_natively(page, "form[action$='worksheet/card/']")

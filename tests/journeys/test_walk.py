@@ -89,7 +89,7 @@ def fill_in_worksheet(page: Page) -> None:
     expect(card.get_by_label("What else matters")).to_have_value("Tea first.\nThen talk.")
     expect(card.get_by_label("Evening")).to_be_checked()
     expect(card.get_by_label("Park")).to_be_checked()
-    card.get_by_text("Compare with an example").click()
+    card.get_by_text("A thought on this").click()
     expect(card.get_by_text("One way to say it.")).to_be_visible()
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import page
 import pytest
@@ -147,10 +148,10 @@ def test_empty_sheet_holds_the_whole_deck_and_none_of_ones_words(amaras: Client,
 
 @pytest.mark.parametrize(("fields", "pages"), [(1, 1), (12, 1), (40, 3)])
 def test_sheet_keeps_to_one_page_while_it_can(fields: int, pages: int, tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": f"f{n}", "label": f"Question {n}", "kind": "line" if n % 4 else "long", "help": "", "options": []} for n in range(fields)
     ]
-    worksheet = {"title": "Long", "intro": "", "print_as": "", "fields": rows}
+    worksheet: dict[str, Any] = {"title": "Long", "intro": "", "print_as": "", "fields": rows}
 
     pdf = sheet_pdf(worksheet, worksheet_state("worksheet", worksheet, "long", {}).fields, place="Day 1, 1.3", empty=True)
 

@@ -77,6 +77,7 @@ export default function autosave(form) {
     revise("", state === "saved" ? answer : { revisions: answer.revisions });
     if (state === "saved") {
       sent = mark;
+      form.parentElement.querySelectorAll("[data-once-saved]").forEach((part) => (part.hidden = false));
       say("saved", `Saved ${answer.at}. ${form.dataset.savedNote ?? "Only you can see this."}`);
       await ready;
       await (sent === typed ? forget(draft) : hold());
