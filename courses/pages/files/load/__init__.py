@@ -1,0 +1,9 @@
+"""Loading a course's folder into the website.
+
+`items` and `compare` find out who changed what; `place` says where pages stand; `media` uploads; `loading` writes, in one transaction.
+"""
+
+from .items import OURS, THEIRS, Loaded
+from .loading import load_course
+
+__all__ = ["OURS", "THEIRS", "Loaded", "load_course"]

@@ -1,0 +1,179 @@
+"""Loading a course's folder into the website: all of it or nothing, and the same files again change nothing."""
+
+import uuid
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page
+
+from courses.pages.actions import editions_held, refresh_edition
+from courses.pages.enums import Audience
+from courses.pages.files.convert import Lookups, body_of, to_stream
+from courses.pages.files.load.compare import Comparison
+from courses.pages.files.load.items import Item, Loaded, keys_of, note, question_key
+from courses.pages.files.load.media import Uploads
+from courses.pages.files.load.place import Places
+from courses.pages.files.markdown import to_html
+from courses.pages.files.problems import ContentProblems, Problem
+from courses.pages.files.read import FileNode, key_of, plain_body, question_of, read_course
+from courses.pages.models import CoursePage, DayPage, Edition, InformationPage, LessonPage, ModulePage
+from courses.pages.models.tree import FilePage
+from courses.pages.outline import from_json
+from courses.quizzes.models import Category, Question, QuestionOption, Quiz, QuizQuestion
+
+
+def load_course(root: Path, *, resolve: str = "", say: Callable[[str], None] = lambda line: None) -> Loaded:
+    """Load the course in the folder `root`. `resolve` settles what both sides changed: OURS (the website wins) or THEIRS (the files win).
+
+    `say` gets a line of progress now and then. Raises ContentProblems or EditConflicts; then nothing at all was loaded.
+    """
+    course = read_course(root)
+    with transaction.atomic(), editions_held():
+        return _Loading(course, root, resolve, say).run()
+
+
+class _Loading:
+    def __init__(self, course: FileNode, root: Path, resolve: str, say: Callable[[str], None]) -> None:
+        self.course, self.resolve, self.say = course, resolve, say
+        self.uploads = Uploads(root)
+        self.done = Loaded()
+        self.pages: dict[str, FilePage] = {}
+        self.quizzes: dict[str, uuid.UUID] = {}
+        self.slugs: dict[str, str] = {}
+
+    def run(self) -> Loaded:
+        found = Comparison(self.course, self.resolve, self.done)
+        pages, quizzes, self.quizzes = found.pages, found.questions, found.quizzes
+        writes = {id(item) for item in [*quizzes, *pages] if found.writes(item)}
+        for item in quizzes:
+            if item.question is not None and id(item) in writes:
+                self._write_question(item)
+        for item in quizzes:
+            if item.question is None and id(item) in writes:
+                self._write_quiz(item)
+        self.pages = {item.node.id: item.there for item in pages if not item.is_new}
+        places = Places(self.course, self.pages)
+        places.place([item for item in pages if id(item) in writes and (item.is_new or item.place_changed)])
+        self.slugs = places.slugs
+        for n, item in enumerate(pages, start=1):
+            if id(item) in writes:
+                self._write_page(item)
+            if n % 10 == 0:
+                self.say(f"{n} of {len(pages)} pages")
+        self._remember_pages()
+        self._unpublish_vanished()
+        self.done.edition = refresh_edition(CoursePage.objects.get(pk=self.pages[self.course.id].pk))
+        return self.done
+
+    def _category(self, name: str) -> Category | None:
+        return Category.objects.get_or_create(name=name, parent=None)[0] if name else None
+
+    def _write_question(self, item: Item) -> None:
+        values = item.question
+        assert values is not None
+        question = item.there or Question(
+            key=question_key(self.course, item.node, values), file_id=f"{self.course.id}/{item.node.id}/{values.id}"
+        )
+        question.category = self._category(item.node.text("category"))
+        question.kind, question.safety, question.principles = values.kind, values.safety, values.principles
+        question.stem, question.explanation = to_html(values.stem), to_html(values.explanation)
+        question.options = [
+            QuestionOption(sort_order=n, text=_inline(option["text"]), right=option["right"], feedback=_inline(option["feedback"]))
+            for n, option in enumerate(values.options)
+        ]
+        self._publish(question, item.hash)
+
+    def _write_quiz(self, item: Item) -> None:
+        node = item.node
+        quiz = item.there or Quiz(key=self.quizzes[node.id], file_id=f"{self.course.id}/{node.id}")
+        quiz.title, quiz.category = node.text("title"), self._category(node.text("category"))
+        for name in ("intro", "pass_message", "retry_message"):
+            setattr(quiz, name, to_html(node.text(name)))
+        found = [question for block in node.document.blocks if (question := question_of(node, block))]
+        keys = [question_key(self.course, node, question) for question in found]
+        by_key = {question.key: question for question in Question.objects.filter(key__in=keys)}
+        quiz.items = [QuizQuestion(sort_order=n, question=by_key[key]) for n, key in enumerate(keys)]
+        self._publish(quiz, item.hash)
+
+    def _publish(self, item: Question | Quiz, file_hash: str) -> None:
+        item.file_hash = file_hash
+        item.save()
+        revision = item.save_revision()
+        revision.publish()
+        type(item).objects.filter(pk=item.pk).update(loaded_revision_id=revision.pk, file_hash=file_hash)
+
+    def _write_page(self, item: Item) -> None:
+        node = item.node
+        page = type(self.pages[node.id]).objects.get(pk=self.pages[node.id].pk)
+        page.title = page.draft_title = node.text("title")
+        page.file_id = node.id
+        page.slug = self.slugs.get(node.id, page.slug)
+        if isinstance(page, CoursePage):
+            page.neutral_title, page.summary, page.hours = node.text("neutral_title"), node.text("summary"), node.document.front["hours"]
+            page.body = to_html(plain_body(node), link=self._link)
+            page.whole_charter = bool(node.document.front.get("whole_charter", False))
+        elif isinstance(page, InformationPage):
+            page.summary, page.day = node.text("summary"), node.document.front.get("day")
+            page.audience = node.text("audience") or Audience.EVERYONE
+            page.body = InformationPage._meta.get_field("body").to_python(to_stream(node.document, self._look(), body_of("page")))
+        elif isinstance(page, DayPage):
+            page.summary = node.text("summary")
+        elif isinstance(page, ModulePage):
+            page.minutes, page.outcomes = node.document.front["minutes"], node.document.front.get("outcomes") or []
+            page.body = to_html(plain_body(node), link=self._link)
+        elif isinstance(page, LessonPage):
+            page.minutes, page.principles = node.document.front["minutes"], node.document.front.get("principles") or []
+            page.body = LessonPage._meta.get_field("body").to_python(to_stream(node.document, self._look()))
+        if node.document.problems:
+            raise ContentProblems(node.document.problems)
+        page.file_hash = item.hash
+        try:
+            page.full_clean()
+        except ValidationError as error:
+            raise ContentProblems([Problem(node.name, 1, message) for message in error.messages]) from error
+        revision = page.save_revision()
+        revision.publish()
+        type(page).objects.filter(pk=page.pk).update(loaded_revision_id=revision.pk, file_hash=item.hash, file_id=node.id)
+
+    def _look(self) -> Lookups:
+        return Lookups(self._link, self.uploads.image, self.uploads.document, lambda name: str(self.quizzes[name]))
+
+    def _link(self, address: str) -> str:
+        kind, _, name = address.partition(":")
+        if kind in ("lesson", "page"):
+            page = self.pages.get(name)
+            return f'linktype="page" id="{page.pk}"' if page else 'href="/training/"'  # deleted in the website
+        if address.startswith("principle:"):
+            return f'href="/charter/#{escape(address.removeprefix("principle:"))}"'
+        return f'href="{escape(address)}"'
+
+    def _remember_pages(self) -> None:
+        """Editions know what a course has held, but not the pages beside it: those the course itself remembers."""
+        course = CoursePage.objects.get(pk=self.pages[self.course.id].pk)
+        ever = sorted({*course.loaded_pages, *(node.id for node in self.course.children if node.kind == "page")})
+        if ever != course.loaded_pages:
+            note(course, loaded_pages=ever)
+
+    def _unpublish_vanished(self) -> None:
+        course_page = self.pages[self.course.id]
+        in_files = {node.id for node in self.course.walk()}  # a copy made in the website has the id of what it was copied from
+        others = Edition.objects.exclude(course_key=course_page.translation_key)
+        foreign: set[str] | None = None
+        for page in Page.objects.descendant_of(course_page).live().specific():
+            if not isinstance(page, FilePage) or not page.file_id or page.file_id in in_files:
+                continue
+            if page.translation_key != key_of(self.course.id, page.file_id):
+                foreign = {key for edition in others for key in keys_of(from_json(edition.outline))} if foreign is None else foreign
+                if str(page.translation_key) in foreign:  # moved here from another course
+                    continue
+            page.unpublish()
+            note(page, file_hash="")  # so that it is published again when its file comes back
+            self.done.unpublished.append(page.file_id)
+
+
+def _inline(text: str) -> str:
+    """A short text as rich text."""
+    return to_html(text)
