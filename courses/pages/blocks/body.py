@@ -13,7 +13,7 @@ from .text import CalloutBlock, KeyIdeaBlock, QuotationBlock, RevealBlock, Table
 READ, LOOK, DO, CARE = "To read", "To look at and listen to", "To do", "To look after people"
 
 
-class LessonBody(blocks.StreamBlock):
+class _Readable(blocks.StreamBlock):
     text = TextBlock(group=READ)
     key_idea = KeyIdeaBlock(group=READ)
     callout = CalloutBlock(group=READ)
@@ -22,6 +22,9 @@ class LessonBody(blocks.StreamBlock):
     table = TableBlock(group=READ)
     principle = PrincipleBlock(group=READ)
     image = ImageBlock(group=LOOK)
+
+
+class LessonBody(_Readable):
     video = VideoBlock(group=LOOK)
     audio = AudioBlock(group=LOOK)
     download = DownloadBlock(group=LOOK)
@@ -46,17 +49,9 @@ class LessonBody(blocks.StreamBlock):
         return cleaned
 
 
-class InformationBody(blocks.StreamBlock):
+class InformationBody(_Readable):
     """What a page beside a course may hold: nothing that a person fills in and keeps, and no file that only learners may have."""
 
-    text = TextBlock(group=READ)
-    key_idea = KeyIdeaBlock(group=READ)
-    callout = CalloutBlock(group=READ)
-    quotation = QuotationBlock(group=READ)
-    reveal = RevealBlock(group=READ)
-    table = TableBlock(group=READ)
-    principle = PrincipleBlock(group=READ)
-    image = ImageBlock(group=LOOK)
     scenario = ScenarioBlock(group=DO)
     sorting = SortingBlock(group=DO)
     signposting = SignpostingBlock(group=CARE)
