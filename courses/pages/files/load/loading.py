@@ -7,7 +7,8 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.pages.actions import editions_held, refresh_edition
 from courses.pages.enums import Audience
@@ -32,7 +33,12 @@ def load_course(root: Path, *, resolve: str = "", say: Callable[[str], None] = l
     """
     course = read_course(root)
     with transaction.atomic(), editions_held():
-        return _Loading(course, root, resolve, say).run()
+        loading = _Loading(course, root, resolve, say)
+        with disable_reference_index_auto_update():  # else each row is looked through three or four times
+            done = loading.run()
+        for written in loading.written:
+            ReferenceIndex.create_or_update_for_object(type(written).objects.get(pk=written.pk))
+        return done
 
 
 class _Loading:
@@ -43,6 +49,7 @@ class _Loading:
         self.pages: dict[str, FilePage] = {}
         self.quizzes: dict[str, uuid.UUID] = {}
         self.slugs: dict[str, str] = {}
+        self.written: list[FilePage | Question | Quiz] = []
 
     def run(self) -> Loaded:
         found = Comparison(self.course, self.resolve, self.done)
@@ -103,6 +110,7 @@ class _Loading:
         item.save()
         revision = item.save_revision()
         revision.publish()
+        self.written.append(item)
         type(item).objects.filter(pk=item.pk).update(loaded_revision_id=revision.pk, file_hash=file_hash)
 
     def _write_page(self, item: Item) -> None:
@@ -136,6 +144,7 @@ class _Loading:
             raise ContentProblems([Problem(node.name, 1, message) for message in error.messages]) from error
         revision = page.save_revision()
         revision.publish()
+        self.written.append(page)
         type(page).objects.filter(pk=page.pk).update(loaded_revision_id=revision.pk, file_hash=item.hash, file_id=node.id)
 
     def _look(self) -> Lookups:
