@@ -114,28 +114,37 @@ def page_beside(path: str) -> InformationPage | None:
 
 def open_courses() -> list[CoursePage]:
     """The published courses, each with `open_pages`: the pages beside it that are for everybody. Two queries."""
+    return _courses_with("open_pages", Audience.EVERYONE)
+
+
+def _courses_with(name: str, audience: Audience) -> list[CoursePage]:
     courses = list(CoursePage.objects.live().order_by("path"))
-    pages = list(InformationPage.objects.live().filter(audience=Audience.EVERYONE).order_by("day", "path"))
+    pages = list(InformationPage.objects.live().filter(audience=audience).order_by("day", "path"))
     for course in courses:
-        course.open_pages = [page for page in pages if page.path[: -page.steplen] == course.path]
+        setattr(course, name, [page for page in pages if page.path[: -page.steplen] == course.path])
     return courses
 
 
-def guides() -> list[InformationPage]:
-    """The published guides for whoever leads a live session, course by course, day by day."""
-    found = InformationPage.objects.live().filter(audience=Audience.FACILITATORS).order_by("day", "path")
-    courses = {course.path: n for n, course in enumerate(CoursePage.objects.live().order_by("path"))}
-    mine = [page for page in found if page.path[: -page.steplen] in courses]
-    return sorted(mine, key=lambda page: courses[page.path[: -page.steplen]])
+def courses_with_guides() -> list[CoursePage]:
+    """The published courses, each with `guides`: the pages beside it for whoever leads a live session, day by day. Two queries."""
+    return _courses_with("guides", Audience.FACILITATORS)
 
 
 def sheets_of(course: CoursePage) -> list["Sheet"]:
     """Every worksheet in the published lessons of `course`, in order."""
-    found = []
-    for page in LessonPage.objects.descendant_of(course).live().order_by("path"):
-        if page.body and any(part["type"] == "worksheet" for part in page.body.raw_data):
-            found += [Sheet(page, block.id, block.value) for block in page.body if block.block_type == "worksheet"]
-    return found
+    return [sheet for page in LessonPage.objects.descendant_of(course).live().order_by("path") for sheet in _sheets_in(page)]
+
+
+def sheet_of(course: CoursePage, lesson_key: uuid.UUID, block_id: str) -> "Sheet | None":
+    """One of them; None when it is not there."""
+    page = LessonPage.objects.descendant_of(course).live().filter(translation_key=lesson_key).first()
+    return next((sheet for sheet in _sheets_in(page) if sheet.block_id == block_id), None) if page else None
+
+
+def _sheets_in(page: LessonPage) -> list["Sheet"]:
+    """The worksheets of `page`, without unfolding its other blocks: pictures and quizzes would each cost a query."""
+    block = page.body.stream_block.child_blocks["worksheet"]
+    return [Sheet(page, part["id"], block.to_python(part["value"])) for part in page.body.raw_data if part["type"] == "worksheet"]
 
 
 @dataclass(frozen=True)

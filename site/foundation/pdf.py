@@ -75,6 +75,12 @@ def unprintable(text: str) -> set[str]:
 _TAGGED: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "uncompressed_pdf": False}
 
 
+def printable(text: str) -> str:
+    """`text` with □ in place of each character that no font of ours has."""
+    lacking = unprintable(text) - {"\u200b"}
+    return "".join("□" if char in lacking else char for char in text) if lacking else text
+
+
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
     """The document `template` with `context` as tagged PDF (PDF/UA-1), with our fonts embedded.
 

@@ -75,6 +75,7 @@ class FilePage(Page):
     base_form_class = NeutralSlugForm
     copy_form_class = NeutralCopyForm
     slug_prefix = ""
+    private_page_options: list[str] = []  # who may read what is the gate's business
     promote_panels: list[Any] = [MultiFieldPanel([FieldPanel("slug")], heading="Address")]
 
     class Meta:
@@ -113,6 +114,7 @@ class HomePage(Page):
 
     subpage_types = ["pages.TrainingPage"]
     max_count = 1
+    private_page_options: list[str] = []
     template = "pages/home_page.html"
 
 
@@ -122,6 +124,7 @@ class TrainingPage(Page):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.CoursePage"]
     max_count = 1
+    private_page_options: list[str] = []
     template = "pages/training_page.html"
 
     def clean(self) -> None:

@@ -68,6 +68,11 @@ class Reader:
     def how(self) -> Mark | None:
         return self.learner.how(self.lesson)
 
+    @property
+    def note_waits(self) -> bool:
+        """Does the lesson open with a content note that the person has not gone on from?"""
+        return self.lesson.has_content_note and self.note_choice != Mark.WENT_ON
+
     def segment(self, block_id: str) -> Segment | None:
         return next((one for one in self.segments or () if one.block_id == block_id), None)
 
@@ -142,10 +147,9 @@ def lesson_page(request: HttpRequest, reader: Reader, *, status: int = 200) -> H
     }
     if not opening:
         return render(request, "progress/lesson_closed.html", context | {"opening": opening}, status=403)
-    note_waits = lesson.has_content_note and reader.note_choice != Mark.WENT_ON
     context |= {
-        "note_waits": note_waits,
-        "blocks": show_segments(request, reader, only_note=note_waits),
+        "note_waits": reader.note_waits,
+        "blocks": show_segments(request, reader, only_note=reader.note_waits),
         "taken_out": reader.segments is None,
         "done_in_module": found.count(context["module"]),
         "progress_words": f"{found.count(context['module'])} of {len(context['module'].lessons)} lessons done",

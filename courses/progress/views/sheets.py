@@ -4,11 +4,11 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from courses.pages.models import CoursePage
-from courses.pages.queries import sheets_of
+from courses.pages.queries import sheet_of, sheets_of
 from courses.progress import actions
 from courses.progress.forms import worksheet_state
 from courses.progress.pdf import sheet_pdf
@@ -28,6 +28,8 @@ def sheet(request: HttpRequest, path: str, block_id: str, empty: bool = False) -
     segment = reader.segment(block_id)
     if segment is None or segment.kind != "worksheet":
         raise Http404
+    if reader.note_waits:
+        return redirect(reader.url)
     state = worksheet_state(segment.kind, segment.value, block_id, {}) if empty else reader.state(segment)
     return _paper(sheet_pdf(segment.value, state.fields, place=lesson.neutral_title, empty=empty))
 
@@ -44,9 +46,7 @@ def sheets(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def one_sheet(request: HttpRequest, slug: str, lesson: uuid.UUID, block_id: str) -> HttpResponse:
     """One of them, as a page to print."""
-    found = next(
-        (one for one in sheets_of(_course(request, slug)) if one.page.translation_key == lesson and one.block_id == block_id), None
-    )
+    found = sheet_of(_course(request, slug), lesson, block_id)
     if found is None:
         raise Http404
     return _paper(sheet_pdf(found.value, worksheet_state("worksheet", found.value, block_id, {}).fields, place=found.place, empty=True))

@@ -14,7 +14,7 @@ from courses import flows
 from courses.cohorts import actions as cohorts
 from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
-from courses.pages.queries import guides, open_courses
+from courses.pages.queries import courses_with_guides
 from people.decorators import post_only, signed_in_or_kept
 from people.models import User
 from portal.forms import TalkForm
@@ -50,7 +50,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def sessions(request: HttpRequest) -> HttpResponse:
     """What somebody who leads a live session needs at hand: the guides, and empty sheets to print."""
     _coordinator(request)
-    return render(request, "portal/sessions.html", {"guides": guides(), "courses": open_courses()})
+    return render(request, "portal/sessions.html", {"courses": courses_with_guides()})
 
 
 def _theirs(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Enrolment]:

@@ -220,3 +220,34 @@ def test_address_that_belongs_to_the_site_is_refused_at_the_field(course: Course
         page.full_clean()
 
     assert "slug" in refused.value.message_dict
+
+
+def test_page_moved_or_copied_to_another_course_stays_when_that_one_is_loaded(course: CoursePage, root: Path, tmp_path: Path) -> None:
+    other = write_course(tmp_path / "other")
+    for file in other.rglob("*.md"):
+        file.write_text(file.read_text().replace("id: small\n", "id: other\n").replace("small-quiz", "other-quiz"))
+    load_course(other)
+    there = CoursePage.objects.get(slug="other")
+    InformationPage.objects.get(file_id="taster").copy(to=there, update_attrs={"slug": "taster-copy"})
+    InformationPage.objects.get(file_id="guide").move(there, pos="last-child")
+
+    assert load_course(other).unpublished == []
+    assert set(InformationPage.objects.child_of(CoursePage.objects.get(slug="other")).live().values_list("slug", flat=True)) == {
+        "taster-copy",
+        "guide-day-1",
+    }
+    assert load_course(root).unpublished == []
+
+
+def test_draft_with_an_empty_story_is_previewed(course: CoursePage, client: Client) -> None:
+    page = InformationPage.objects.get(file_id="taster")
+    page.body = [("scenario", {"title": "Nothing yet", "intro": "", "principles": [], "steps": [], "closing": ""})]
+    page.save_revision().publish()
+
+    assert "Nothing yet" in client.get("/training/small/is-this-for-me/").content.decode()
+
+
+def test_page_has_no_privacy_switch_that_would_not_hold(course: CoursePage) -> None:
+    page = InformationPage.objects.get(file_id="taster")
+
+    assert (page.private_page_options, course.private_page_options) == ([], [])

@@ -1,12 +1,15 @@
 """Worksheets with lines and cards, and worksheets on paper."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import page
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from courses.cohorts.models import Enrolment
 from courses.pages.files.load import load_course
@@ -168,6 +171,72 @@ def test_leaflet_stands_twice_on_one_page(amaras: Client, tmp_path: Path) -> Non
     assert pages_of(pdf, tmp_path) == 1
 
 
+def paper(value: str, tmp_path: Path, *, print_as: str = "", count: int = 1) -> tuple[str, int]:
+    """The words on paper and the number of pages of a worksheet whose `count` fields all say `value`."""
+    rows = [{"id": f"f{n}", "label": "", "kind": "long", "help": "", "options": ()} for n in range(count)]
+    worksheet: dict[str, Any] = {"title": "Long", "intro": "", "print_as": print_as, "fields": rows}
+    state = worksheet_state("worksheet", worksheet, "long", {})
+    for field in state.fields:
+        field.value = value
+    pdf = sheet_pdf(worksheet, state.fields, place="Day 1, 1.3", empty=False)
+    return words_on_paper(pdf, tmp_path), pages_of(pdf, tmp_path)
+
+
+@pytest.mark.parametrize(("words", "copies", "pages"), [(20, 2, 1), (180, 2, 1), (320, 2, 1), (500, 1, 1), (1000, 1, 2)])
+def test_leaflet_loses_no_word(words: int, copies: int, pages: int, tmp_path: Path) -> None:
+    text = " ".join(f"w{n}" for n in range(words - 1)) + " theend"
+
+    on_paper, sheets = paper(text, tmp_path, print_as="leaflet")
+
+    assert on_paper.count("theend") == copies
+    assert sheets == pages
+
+
+def test_answer_that_would_hold_everybody_up_is_cut_and_says_so(tmp_path: Path) -> None:
+    on_paper, sheets = paper("a\n" * 10_000, tmp_path, count=4)
+
+    assert on_paper.count("There is more of this on the screen") == 4
+    assert sheets < 20
+
+
+def test_word_without_an_end_is_broken_and_whole(tmp_path: Path) -> None:
+    on_paper, _ = paper("x" * 3000, tmp_path)
+
+    assert on_paper.count("x") == 3000
+    assert "There is more" not in on_paper
+
+
+@pytest.mark.parametrize("value", ["Happy \U0001f642 day", "\u738b\u5c0f\u660e"])
+def test_sign_that_cannot_be_printed_is_shown_as_a_box_and_told(value: str, amaras: Client, tmp_path: Path) -> None:
+    amaras.post(HAND, {"hand.proof": value})
+    pdf = amaras.get("/training/small/day-1/1/3/sheet/hand/").content
+
+    assert "□ stands for a sign that cannot be printed" in words_on_paper(pdf, tmp_path)
+    assert page.validate_pdf(str(tmp_path / "sheet.pdf"), profile="ua1").is_compliant
+
+
+def test_long_cards_do_not_run_into_each_other(tmp_path: Path) -> None:
+    options = tuple(f"Card {n}: " + "word " * 29 + f"end{n}" for n in range(24))
+    rows = [{"id": "deck", "label": "Deck", "kind": "cards", "help": "", "options": options}]
+    worksheet: dict[str, Any] = {"title": "Deck", "intro": "", "print_as": "", "fields": rows}
+
+    pdf = sheet_pdf(worksheet, worksheet_state("worksheet", worksheet, "deck", {}).fields, place="Day 1", empty=True)
+
+    file = tmp_path / "deck.pdf"
+    file.write_bytes(pdf)
+    boxes = subprocess.run(["pdftotext", "-bbox", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    starts, ends = [], {}
+    for number, sheet in enumerate(boxes.split("<page ")[1:]):
+        for y, word in re.findall(r'yMin="([0-9.]+)"[^>]*>(Card|end[0-9]+)<', sheet):
+            if word == "Card":
+                starts.append((number, float(y)))
+            else:
+                ends[int(word.removeprefix("end"))] = (number, float(y))
+    assert len(starts) == len(ends) == 24
+    below = [min(starts[n] for n in range(row, row + 3)) for row in range(3, 24, 3)]
+    assert all(max(ends[n] for n in range(row - 3, row)) < start for row, start in zip(range(3, 24, 3), below, strict=True))
+
+
 @pytest.mark.parametrize("which", ["hand/", "hand/empty/", "leaflet/"])
 def test_sheet_can_be_read_aloud(amaras: Client, which: str, tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
@@ -217,3 +286,31 @@ def test_list_of_sheets_names_every_worksheet_and_where_it_stands(client: Client
         "What peer support is",
     ]
     assert "Day 1, 1.3: Cards and lines" in body
+
+
+def test_list_needs_the_same_queries_however_long_the_course(
+    client: Client, course: CoursePage, cast: Cast, django_assert_num_queries: Any, tmp_path: Path
+) -> None:
+    client.force_login(cast.robin)
+    client.get("/training/small/sheets/")
+    for number in (4, 5):
+        (tmp_path / f"small/day-1/1/{number}.md").write_text(DECK.replace("id: a3", f"id: a{number}"))
+    with CaptureQueriesContext(connection) as before:
+        client.get("/training/small/sheets/")
+    load_course(tmp_path / "small")
+
+    with django_assert_num_queries(len(before)):
+        body = client.get("/training/small/sheets/").content.decode()
+
+    assert body.count("My hand (PDF)") == 3
+
+
+def test_sheet_waits_behind_the_content_note(amaras: Client, amara_learns: Enrolment, course: CoursePage, tmp_path: Path) -> None:
+    file = tmp_path / "small/day-1/1/3.md"
+    note = ":::content-note {#note}\nsays: About loss.\nalternative: Talk about it.\n:::\n\n"
+    file.write_text(DECK.replace(":::worksheet {#hand}", note + ":::worksheet {#hand}", 1))
+    load_course(tmp_path / "small")
+
+    assert amaras.get("/training/small/day-1/1/3/sheet/hand/empty/").status_code == 302
+    amaras.post("/training/small/day-1/1/3/mark/", {"mark": "went_on"})
+    assert amaras.get("/training/small/day-1/1/3/sheet/hand/empty/").status_code == 200

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.pages.actions import editions_held, refresh_edition
@@ -169,18 +169,25 @@ class _Loading:
     def _unpublish_vanished(self) -> None:
         course_page = self.pages[self.course.id]
         in_files = {node.id for node in self.course.walk()}  # a copy made in the website has the id of what it was copied from
-        others = Edition.objects.exclude(course_key=course_page.translation_key)
-        foreign: set[str] | None = None
         for page in Page.objects.descendant_of(course_page).live().specific():
-            if not isinstance(page, FilePage) or not page.file_id or page.file_id in in_files:
-                continue
-            if page.translation_key != key_of(self.course.id, page.file_id):
-                foreign = {key for edition in others for key in keys_of(from_json(edition.outline))} if foreign is None else foreign
-                if str(page.translation_key) in foreign:  # moved here from another course
-                    continue
-            page.unpublish()
-            note(page, file_hash="")  # so that it is published again when its file comes back
-            self.done.unpublished.append(page.file_id)
+            if isinstance(page, FilePage) and page.file_id and page.file_id not in in_files and self._came_from_here(page):
+                page.unpublish()
+                note(page, file_hash="")  # so that it is published again when its file comes back
+                self.done.unpublished.append(page.file_id)
+
+    def _came_from_here(self, page: FilePage) -> bool:
+        """Was `page` loaded from a file of this course? It may be a copy, or have been moved here from another one."""
+        if page.translation_key == key_of(self.course.id, page.file_id):
+            return True
+        own_load = Revision.objects.filter(pk=page.loaded_revision_id, object_id=str(page.pk))
+        if not own_load.exists():  # a copy: it has the load of what it was copied from
+            return False
+        here = self.pages[self.course.id]
+        others = CoursePage.objects.exclude(pk=here.pk).values_list("file_id", flat=True)
+        if page.translation_key in {key_of(other, page.file_id) for other in others}:
+            return False
+        editions = Edition.objects.exclude(course_key=here.translation_key)
+        return not any(str(page.translation_key) in keys_of(from_json(edition.outline)) for edition in editions)
 
 
 def _inline(text: str) -> str:
