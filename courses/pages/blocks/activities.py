@@ -50,10 +50,29 @@ class WorksheetBlock(LessonBlock):
         give_ids(cleaned["fields"], "label")
         if again := repeated([field["id"] for field in cleaned["fields"]]):
             raise refuse("fields", f"Two fields have the id “{again[0]}”.")
-        for field in cleaned["fields"]:
-            if field["kind"] in WITH_OPTIONS and len(field["options"]) < 2:
-                raise refuse("fields", f"“{field['label']}” needs at least two options to pick from.")
+        if mistakes := option_mistakes(value["fields"]):
+            raise refuse("fields", " ".join(mistakes))
         return cleaned
+
+
+def option_mistakes(fields: Iterable[Any]) -> list[str]:
+    """What is wrong with the options of a worksheet's fields, in words for its author; empty when nothing is."""
+    found = []
+    for field in fields:
+        options = [str(option) for option in field["options"]]
+        if field["kind"] not in WITH_OPTIONS:
+            if options:
+                found.append(f"“{field['label']}” is there to write in. Take its options out, or choose a kind to pick from.")
+            continue
+        if len(options) < 2:
+            found.append(f"“{field['label']}” needs at least two options to pick from.")
+        found += [f"“{field['label']}” has the option “{option}” twice." for option in repeated([" ".join(one.split()) for one in options])]
+        found += [
+            f"“{field['label']}”: the option “{' '.join(option.split())}” has a line break in it. Write it on one line."
+            for option in options
+            if option.splitlines() not in ([option], [])
+        ]
+    return found
 
 
 class ScenarioChoiceBlock(blocks.StructBlock):
@@ -134,7 +153,9 @@ def scenario_walk(steps: Iterable[Any], taken: Iterable[str]) -> list[Visited]:
     It stops at the first choice that is not there, so that an old or invented address shows the story up to that point.
     """
     by_id = {step["id"]: step for step in steps}
-    here = next(iter(by_id.values()))
+    here = next(iter(by_id.values()), None)
+    if here is None:  # a draft without a step
+        return []
     way: list[Visited] = []
     for choice_id in taken:
         choice = next((choice for choice in here["choices"] if choice["id"] == choice_id), None)

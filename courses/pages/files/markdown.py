@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
@@ -354,4 +354,4 @@ def canonical(text: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words of `html`, a line for each paragraph, heading and list item."""
-    return re.sub(r"\n{2,}", "\n", re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|h3|h4)>|<br ?/?>", "\n", html))).strip()
+    return unescape(re.sub(r"\n{2,}", "\n", re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|h3|h4)>|<br ?/?>", "\n", html)))).strip()

@@ -33,6 +33,8 @@ _NOT_READ = {
     "web",
     "right",
 }
+_READ_BESIDE = ("transcript", "afterwards")
+"""Texts that are held against something else: the film, or one's own answers."""
 
 
 def spoken_by(raw: RawBlock) -> list[str]:
@@ -48,6 +50,30 @@ def spoken_by(raw: RawBlock) -> list[str]:
         if key in definition.child_blocks and key not in _NOT_READ:
             found += _texts(definition.child_blocks[key], value)
     return [text for text in found if text.strip()]
+
+
+def longest_text_in(raw: RawBlock) -> int:
+    """Words of the longest text in a block that is read in one go."""
+    definition = block_of(raw.kind)
+    if definition is None:
+        return 0
+    data = dict(raw.fields)
+    if name := body_field(definition):
+        data[name] = raw.body
+    return max((len(words_in(plain_text(to_html(text)).split("\n"))) for text in _prose(definition, data)), default=0)
+
+
+def _prose(block: blocks.Block, value: Any) -> Iterator[str]:
+    """Every text in `value` that holds Markdown."""
+    if isinstance(block, blocks.ListBlock):
+        for item in value or []:
+            yield from _prose(block.child_block, item)
+    elif isinstance(block, blocks.StructBlock):
+        for key, child in block.child_blocks.items():
+            if key not in _READ_BESIDE:
+                yield from _prose(child, value.get(key))
+    elif isinstance(block, MarkdownText) and value is not None:
+        yield str(value)
 
 
 GLOSSARY = "glossary"

@@ -168,6 +168,22 @@ MISTAKES = [
         },
         "“A” needs at least two options to pick from.",
     ),
+    *(
+        (
+            "worksheet",
+            {
+                "title": "t", "intro": "", "afterwards": "",
+                "fields": [{"id": "a", "label": "A", "kind": kind, "help": "", "options": options}],
+            },
+            message,
+        )
+        for kind, options, message in (
+            ("ticks", ["one", "two", "one"], "“A” has the option “one” twice."),
+            ("cards", ["one", "two\nlines"], "“A”: the option “two lines” has a line break in it. Write it on one line."),
+            ("line", ["one", "two"], "“A” is there to write in. Take its options out, or choose a kind to pick from."),
+            ("long", ["one"], "“A” is there to write in. Take its options out, or choose a kind to pick from."),
+        )
+    ),
     (
         "sorting",
         {

@@ -411,6 +411,74 @@ def test_odd_value_names_file_and_line(tmp_path: Path, right: str, wrong: str, l
     assert not CoursePage.objects.filter(slug="small").exists()
 
 
+PAGE = "---\nid: p1\ntitle: A page\naudience: everyone\nday: 1\nsummary: Some words.\n---\n\nHello.\n"
+HOURS = "`hours` is a number below 1000 with at most two decimals"
+BEYOND = [
+    ("course.md", "hours: 2", "hours: .nan", 6, "`hours` is a number above 0."),
+    ("course.md", "hours: 2", "hours: .inf", 6, HOURS),
+    ("course.md", "hours: 2", "hours: 0.333", 6, HOURS),
+    ("course.md", "hours: 2", "hours: 1000", 6, HOURS),
+    ("course.md", "For tests.", "x" * 301, 7, "`summary` has 301 characters. At most 300 fit."),
+    ("course.md", "A Short Course", "x" * 161, 4, "`neutral_title` has 161 characters. At most 160 fit."),
+    ("course.md", "id: small", f"id: {'x' * 121}", 2, "`id` has 121 characters. At most 120 fit."),
+    ("day-1/1/1.md", "Saying hello", "x" * 256, 3, "`title` has 256 characters. At most 255 fit."),
+    ("day-1/1/1.md", "minutes: 5", "minutes: 121", 4, "`minutes` is at most 120."),
+    ("day-1/1/module.md", "minutes: 10", "minutes: 601", 4, "`minutes` is at most 600."),
+    ("day-1/1/quiz.md", "Check it", "x" * 161, 3, "`title` has 161 characters. At most 160 fit."),
+    ("day-1/1/quiz.md", "category: Small", f"category: {'x' * 121}", 4, "`category` has 121 characters. At most 120 fit."),
+    ("day-1/1/quiz.md", "{#safe}", f"{{#{'x' * 150}}}", 9, "have over 160 characters together. Shorten one."),
+    ("pages/a-page.md", "day: 1", "day: 100", 5, "`day` is at most 99"),
+    ("pages/a-page.md", "Some words.", "x" * 301, 6, "`summary` has 301 characters. At most 300 fit."),
+]
+
+
+@pytest.mark.parametrize(("name", "right", "wrong", "line", "message"), BEYOND, ids=[row[0] + row[2][:16] for row in BEYOND])
+def test_value_that_the_website_would_not_take_names_file_and_line(
+    tmp_path: Path, name: str, right: str, wrong: str, line: int, message: str
+) -> None:
+    root = write_course(tmp_path / "small")
+    (root / "pages").mkdir()
+    (root / "pages/a-page.md").write_text(PAGE)
+    text = (root / name).read_text()
+    assert right in text
+    (root / name).write_text(text.replace(right, wrong, 1))
+
+    with pytest.raises(ContentProblems) as refused:
+        read_course(root)
+
+    assert [(one.file, one.line) for one in refused.value.problems if message in one.message] == [(name, line)], str(refused.value)
+
+
+@pytest.mark.parametrize("slug", ["sheets", "certificate", "day-9"])
+def test_page_named_like_an_address_of_the_site_is_a_problem(tmp_path: Path, slug: str) -> None:
+    root = write_course(tmp_path / "small")
+    (root / "pages").mkdir()
+    (root / f"pages/{slug}.md").write_text(PAGE)
+
+    with pytest.raises(ContentProblems, match=rf"pages/{slug}\.md:1: “{slug}” is an address of the site itself"):
+        read_course(root)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ("  - Evening\n", "  - Evening\n  - Morning\n", "“When do you meet?” has the option “Morning” twice."),
+        ("  - Evening\n", '  - "Even\\ning"\n', "the option “Even ing” has a line break in it. Write it on one line."),
+        ("  - Evening\n", "  - |\n    Evening\n", "the option “Evening” has a line break in it. Write it on one line."),
+        ("  kind: long\n", "  kind: long\n  options:\n  - Yes, please\n", "“What else matters” is there to write in."),
+    ],
+)
+def test_options_that_do_not_fit_are_a_problem_at_their_worksheet(tmp_path: Path, right: str, wrong: str, message: str) -> None:
+    root = write_course(tmp_path / "small")
+    file = root / "day-1/1/2.md"
+    file.write_text(file.read_text().replace(right, wrong, 1))
+
+    with pytest.raises(ContentProblems) as refused:
+        read_course(root)
+
+    assert [(one.line, message in one.message) for one in refused.value.problems] == [(10, True)], str(refused.value)
+
+
 def test_key_of_another_courses_page_is_refused(shipped_course: CoursePage, tmp_path: Path) -> None:
     other = LessonPage.objects.descendant_of(shipped_course).first()
     assert other is not None
@@ -530,3 +598,14 @@ def write_second(tmp_path: Path) -> Path:
         text = path.read_text().replace("id: small\n", "id: second\n").replace("id: a1", "id: z1").replace("id: a2", "id: z2")
         path.write_text(text)
     return root
+
+
+@pytest.mark.parametrize("hours", ["0.1", "0.75", "1.2", "20"])
+def test_broken_hours_load_and_come_back(db: None, tmp_path: Path, hours: str) -> None:
+    root = write_course(tmp_path / "small")
+    (root / "course.md").write_text((root / "course.md").read_text().replace("hours: 2", f"hours: {hours}"))
+
+    load_course(root)
+
+    export_course(CoursePage.objects.get(slug="small"), tmp_path / "out")
+    assert f"hours: {hours}\n" in (tmp_path / "out/course.md").read_text()

@@ -7,7 +7,7 @@ from typing import Any
 from courses.pages.files.document import RawBlock
 from courses.pages.files.markdown import plain_text, to_html
 from courses.pages.files.read import WITH_BLOCKS, FileNode
-from courses.pages.files.words import grade, sentences_in, spoken_by, syllables, words_in
+from courses.pages.files.words import grade, longest_text_in, sentences_in, spoken_by, syllables, words_in
 
 LESSON_WORDS = (250, 600)
 """Words that a lesson may hold: those that one reader meets on one way through."""
@@ -79,17 +79,23 @@ def _repeated_options(fields: Mapping[str, Any]) -> int:
 
 
 def _longest_way(steps: list[dict[str, Any]]) -> int:
+    """Words of the longest way through `steps`. Each step is gone through once: a choice that leads back ends its way."""
     by_id = {str(step.get("id")): step for step in steps}
-
-    def walk(step_id: str, been: frozenset[str]) -> int:
-        step = by_id.get(step_id)
-        if step is None or step_id in been:
-            return 0
-        choices = step.get("choices") or []
-        here = len(words_in([str(step.get("text") or ""), *(str(choice.get("text") or "") for choice in choices)]))
-        return here + max((walk(str(choice.get("to")), been | {step_id}) for choice in choices), default=0)
-
-    return walk(next(iter(by_id)), frozenset()) if by_id else 0
+    longest: dict[str, int] = {}
+    been: set[str] = set()
+    waiting = [(step_id, False) for step_id in [*by_id][:1]]
+    while waiting:
+        step_id, followed = waiting.pop()
+        choices = by_id[step_id].get("choices") or []
+        next_ids = [str(choice.get("to")) for choice in choices]
+        if followed:
+            here = len(words_in([str(by_id[step_id].get("text") or ""), *(str(choice.get("text") or "") for choice in choices)]))
+            longest[step_id] = here + max((longest.get(next_id, 0) for next_id in next_ids), default=0)
+        elif step_id not in been:
+            been.add(step_id)
+            waiting.append((step_id, True))
+            waiting += [(next_id, False) for next_id in reversed(next_ids) if next_id in by_id]
+    return longest[next(iter(by_id))] if by_id else 0
 
 
 def complain_of_length(node: FileNode) -> None:
@@ -99,11 +105,15 @@ def complain_of_length(node: FileNode) -> None:
 
 
 def complain_of_stretches(node: FileNode) -> None:
-    """A wall of text: too many words on end with nothing to do, notice or answer."""
+    """A wall of text: too many words on end with nothing to do, notice or answer, between such blocks or inside one."""
     count, start = 0, 1
     for block, texts in blocks_said(node):
         if block.kind not in READ_ONLY:
             count = 0
+            if (inside := longest_text_in(block)) > LONGEST_STRETCH:
+                node.document.complain(
+                    block.line, f"This :::{block.kind} has {inside} words on end. {LONGEST_STRETCH} are the most: cut it, or make it two."
+                )
             continue
         if not count:
             start = block.line
@@ -147,5 +157,5 @@ def line_of(node: FileNode, sentence: str) -> int:
 
 def _as_read(line: str) -> str:
     """A line of a file without its marks."""
-    line = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line.replace("''", "'"))
+    line = re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", line.replace("''", "'"))
     return re.sub(r"\*\*|(?<!\w)\*|\*(?!\w)|\\", "", line)

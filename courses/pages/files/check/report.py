@@ -11,7 +11,7 @@ from courses.pages.files.check import pointing, reading, wording
 from courses.pages.files.document import RawBlock
 from courses.pages.files.fix import canonical_text
 from courses.pages.files.problems import ContentProblems, Problem
-from courses.pages.files.read import FileNode, question_of, read_tree
+from courses.pages.files.read import FileNode, complain_of_address, question_of, read_tree
 from courses.pages.files.words import glossary_words, grade, words_in
 
 COUNTED = ("lessons", "questions", "prompts", "scenarios")
@@ -90,15 +90,23 @@ def look_over(
     if not folders:
         raise ContentProblems([Problem(str(root), 1, "There is no course here: no course.md in it, nor one folder down.")])
     courses = [(folder, read_tree(folder)) for folder in folders]
-    known = {address for _, course in courses for address in pointing.addresses(course)}
-
-    def leads(address: str) -> bool:
-        return address in known if address.startswith("/training/") and address != "/training/" else leads_somewhere(address)
-
-    return [_look_over(course, "" if folder == root else f"{folder.name}/", codes, leads) for folder, course in courses]
+    _complain_of_one_id(courses)
+    known = {address: node for _, course in courses for address, node in pointing.addresses(course).items()}
+    places = pointing.Places(known, codes, leads_somewhere)
+    return [_look_over(course, "" if folder == root else f"{folder.name}/", places) for folder, course in courses]
 
 
-def _look_over(course: FileNode, prefix: str, codes: frozenset[str] | None, leads: Callable[[str], bool]) -> Report:
+def _complain_of_one_id(courses: list[tuple[Path, FileNode]]) -> None:
+    """Of two courses with one id the website would make one."""
+    seen: dict[str, str] = {}
+    for folder, course in courses:
+        if course.id and course.id in seen:
+            line = course.document.front_lines.get("id", 1)
+            course.document.complain(line, f"The id “{course.id}” is that of {seen[course.id]} too. No two courses have the same.")
+        seen.setdefault(course.id, f"{folder.name}/{course.name}")
+
+
+def _look_over(course: FileNode, prefix: str, places: pointing.Places) -> Report:
     report = Report(name=course.slug, whole_charter=course.document.front.get("whole_charter") is True)
     glossary = glossary_words(course)
     fits = not any(node.document.problems for node in course.walk())
@@ -110,12 +118,13 @@ def _look_over(course: FileNode, prefix: str, codes: frozenset[str] | None, lead
         if not node.document.problems:
             _read(node, report, prefix, glossary)
             pointing.complain_of_what_only_shows(node)
-            pointing.complain_of_dead_links(node, codes=codes, leads_somewhere=leads)
+            pointing.complain_of_dead_links(node, places)
+    complain_of_address(course)
     if fits:
         for node in course.walk():
             if node.path.read_text(encoding="utf-8-sig") != canonical_text(node):
                 node.document.complain(1, "This file is not in canonical form. Run check_content --fix.")
-        _complain_of_the_whole(course, report, codes)
+        _complain_of_the_whole(course, report, places.codes)
     report.problems = sorted(
         {Problem(prefix + problem.file, problem.line, problem.message) for node in course.walk() for problem in node.document.problems}
     )

@@ -120,7 +120,7 @@ class _Loading:
         page.file_id = node.id
         page.slug = self.slugs.get(node.id, page.slug)
         if isinstance(page, CoursePage):
-            page.neutral_title, page.summary, page.hours = node.text("neutral_title"), node.text("summary"), node.document.front["hours"]
+            page.neutral_title, page.summary, page.hours = node.text("neutral_title"), node.text("summary"), node.text("hours")
             page.body = to_html(plain_body(node), link=self._link)
             page.whole_charter = bool(node.document.front.get("whole_charter", False))
         elif isinstance(page, InformationPage):

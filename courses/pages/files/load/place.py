@@ -86,7 +86,7 @@ class Places:
 def empty_fields(node: FileNode) -> dict[str, Any]:
     """What a page needs to exist at all; everything else comes when it is written."""
     if node.kind == "course":
-        return {"neutral_title": node.text("neutral_title"), "summary": node.text("summary"), "hours": node.document.front["hours"]}
+        return {"neutral_title": node.text("neutral_title"), "summary": node.text("summary"), "hours": node.text("hours")}
     if node.kind == "page":
         return {"summary": node.text("summary")}
     return {"minutes": node.document.front["minutes"]} if node.kind in ("module", "lesson") else {}

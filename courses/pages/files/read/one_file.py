@@ -9,6 +9,7 @@ from typing import Any
 from courses.pages.enums import Audience
 from courses.pages.files.convert import settle_blocks
 from courses.pages.files.document import Document, parse
+from courses.pages.files.read.limits import complain_of_address, complain_of_limits
 from courses.pages.files.read.nodes import FRONT, NEEDED, WITH_BLOCKS, FileNode, page_hash
 
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -38,6 +39,9 @@ def read_node(kind: str, path: Path, root: Path, slug: str, above: str = "") -> 
     node = FileNode(kind, document, slug, path, page_hash(text, above, "" if kind == "course" else slug))
     if not any(problem.line == 1 for problem in document.problems):
         _check_front(node)
+        complain_of_limits(node)
+        if kind == "page":
+            complain_of_address(node)
     return node
 
 
@@ -56,7 +60,7 @@ def _check_front(node: FileNode) -> None:
         document.complain(document.front_lines.get("id", 1), f"The id “{node.id}” may only hold lower-case letters, digits and hyphens.")
     for name, kinds in (("minutes", int), ("hours", (int, float)), ("day", int)):
         value = document.front.get(name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, kinds) or value <= 0):
+        if value is not None and (isinstance(value, bool) or not isinstance(value, kinds) or not value > 0):
             document.complain(document.front_lines.get(name, 1), f"`{name}` is a number above 0.")
     for name in ("outcomes", "principles"):
         value = document.front.get(name)

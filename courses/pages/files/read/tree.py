@@ -10,6 +10,7 @@ from courses.pages.files.convert import Lookups, NotFound, body_of, to_stream
 from courses.pages.files.markdown import MarkdownProblem, same_link, to_html
 from courses.pages.files.problems import ContentProblems
 from courses.pages.files.read.folders import read_folders
+from courses.pages.files.read.limits import complain_of_long_ids
 from courses.pages.files.read.media import check_image, find_file
 from courses.pages.files.read.nodes import WITH_BLOCKS, FileNode, body_text
 from courses.pages.files.read.questions import question_of
@@ -46,6 +47,7 @@ def _check_unique(course: FileNode) -> None:
 
 def _check_tree(course: FileNode, root: Path) -> None:
     _check_unique(course)
+    complain_of_long_ids(course)
     lessons = {node.id for node in course.walk() if node.kind == "lesson"}
     pages = {node.id for node in course.walk() if node.kind == "page"}
     quizzes = {node.id for node in course.walk() if node.kind == "quiz"}

@@ -84,11 +84,16 @@ def put_together(reports: list[Report], complaints: list[Problem]) -> dict[str, 
 
 
 def leads_somewhere(address: str) -> bool:
-    """Is `address` one of the product's own? Pages of the website are not asked for: there may be no website yet."""
+    """Is `address` one of the product's own? Pages of the website are not asked for: there may be no website yet.
+
+    An address with a name or number in it, such as that of a certificate, leads to one person's things and not to everybody's.
+    The check itself knows the principles of the charter.
+    """
     try:
-        return resolve(address).func is not wagtail_serve
+        found = resolve(address)
     except Resolver404:
         return False
+    return found.func is not wagtail_serve and (not found.kwargs or found.view_name == "charter:principle")
 
 
 def rewrite(root: Path) -> list[Path]:
