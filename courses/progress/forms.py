@@ -36,6 +36,8 @@ class FieldState:
     revision: int = 0
     error: str = ""
     theirs: str = ""
+    clashes: bool = False
+    """It was changed elsewhere since this screen was opened: `theirs` is what it says there, which may be nothing."""
     saved_at: Any = None
 
     @property
@@ -89,7 +91,7 @@ class WorksheetState:
 
     @property
     def has_errors(self) -> bool:
-        return any(one.error or one.theirs for one in self.fields)
+        return any(one.error or one.clashes for one in self.fields)
 
     def by_id(self) -> dict[str, FieldState]:
         return {one.id: one for one in self.fields}

@@ -66,7 +66,7 @@ def test_words_wait_for_the_signal(open_page: Callable[..., Page], cast: Cast, a
     page.context.set_offline(False)
     expect(card(page).get_by_role("status")).to_contain_text("Only you can see this.")
     assert kept(cast.amara, amara_learns, "hello") == "I wave from the bus."
-    assert page.evaluate("localStorage.waiting") is None
+    page.wait_for_function("localStorage.waiting === undefined")
 
 
 def test_words_come_back_after_the_page_was_closed(open_page: Callable[..., Page], cast: Cast, amara_learns: Enrolment) -> None:

@@ -86,21 +86,21 @@ def _keep(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
                 ring=person.ring, by=person,
             )  # fmt: skip
         except actions.Conflict as conflict:
-            one.theirs, one.revision = conflict.theirs, conflict.revision
+            one.clashes, one.theirs, one.revision = True, conflict.theirs, conflict.revision
         except ValidationError as error:
             one.error = " ".join(error.messages)
     if wants_json(request):
         return _tell(state.fields)
     if state.has_errors:
-        return lesson_page(request, reader, status=409 if any(one.theirs for one in state.fields) else 422)
+        return lesson_page(request, reader, status=409 if any(one.clashes for one in state.fields) else 422)
     messages.success(request, "Saved. Only you can see it.")
     return redirect(f"/training/{lesson.path}#{block_id}")
 
 
 def _tell(fields: list[FieldState]) -> JsonResponse:
     # Those of the fields that are kept now. A field with two versions keeps its old one until the person has chosen.
-    revisions = {f"{one.name}.revision": one.revision for one in fields if not one.theirs}
-    clash = next((one for one in fields if one.theirs), None)
+    revisions = {f"{one.name}.revision": one.revision for one in fields if not one.clashes}
+    clash = next((one for one in fields if one.clashes), None)
     if clash:
         return JsonResponse(
             {"conflict": True, "field": clash.name, "theirs": clash.theirs, "revision": clash.revision, "revisions": revisions}, status=409

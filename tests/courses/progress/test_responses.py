@@ -161,3 +161,20 @@ def test_ella_on_the_same_course_sees_her_own_only(
     put_on_course(cast.ella, cast.hillside, CoursePage.objects.get(slug="small"))
 
     assert "Hi from Amara" not in sign_in(cast.ella).get(URL).content.decode()
+
+
+def test_field_that_another_device_emptied_is_a_clash_too(phone: Client, cast: Cast) -> None:
+    save(phone, card__hello="one")
+    save(phone, card__hello="", card__hello__revision="1")
+
+    late = phone.post(
+        f"{URL}worksheet/card/", {"card.hello": "a long new text", "card.hello.revision": "1"}, headers={"accept": "application/json"}
+    )
+    assert (late.status_code, late.json()["theirs"]) == (409, "")
+    seen = phone.post(f"{URL}worksheet/card/", {"card.hello": "a long new text", "card.hello.revision": "1"})
+    assert seen.status_code == 409
+    assert "Nothing: it was emptied." in seen.content.decode()
+    assert "a long new text" in seen.content.decode()
+
+    save(phone, card__hello="a long new text", card__hello__revision=str(late.json()["revision"]))
+    assert kept(cast) == {"hello": "a long new text"}

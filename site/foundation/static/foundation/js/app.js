@@ -73,7 +73,7 @@ const keepSupport = () => navigator.serviceWorker.register("/sw.js").catch(() =>
 if ("serviceWorker" in navigator) addEventListener("load", () => setTimeout(keepSupport, 2000));
 
 // Words that could not be sent earlier go now. The flag says only that something waits, not what or whose.
-const sendWaiting = () => localStorage.waiting && import("./outbox.js").then((outbox) => outbox.flush());
+const sendWaiting = () => localStorage.waiting && import("./flush.js").then((waiting) => waiting.default());
 if (document.querySelector('[data-module~="sign-out"]')) {
   const since = Date.now();
   // Somebody has left, here or in another tab: the Back button must not show their page to the next person.

@@ -19,10 +19,10 @@ export default function autosave(form) {
   const url = form.getAttribute("action") || location.pathname;
   const line = form.querySelector("[data-saved]");
   let typed = 0, sent = 0; // how much was typed, how much of it the server has
+  let tries = [], added = ""; // tries: what was sent, from the last that was saved on. The server's version may be one
   let running, resting, storing, again, asking, leaving;
 
   const fields = () => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !value.size);
-  const box = (name) => [...form.elements].find((field) => field.name === name && /^text/.test(field.type));
   const typedIn = (list) => String(list.filter(([name]) => !/(^|\.)revision$/.test(name)));
 
   function revise(field, { revision, revisions = {} }) {
@@ -45,8 +45,7 @@ export default function autosave(form) {
     const kept = localStorage.waiting && (await mine()).find((item) => item.draft === draft);
     if (!kept) return;
     if (typedIn(kept.fields) === typedIn(fields())) return forget(draft);
-    const other = typed && kept.fields.find(([name, value]) => box(name) && box(name).value !== value);
-    if (other) return offer({ field: other[0], theirs: other[1] });
+    if (typed) return offer(kept.fields);
     for (const field of form.elements) {
       const values = kept.fields.filter(([name]) => name === field.name).map(([, value]) => value);
       if (/radio|checkbox/.test(field.type)) field.checked = values.includes(field.value);
@@ -69,20 +68,27 @@ export default function autosave(form) {
   async function deliver(closing) {
     const mark = typed;
     const slow = setTimeout(say, 400, "saving");
-    const answer = await send(url, fields(), closing);
+    const now = fields();
+    tries.push(now);
+    const answer = await send(url, now, closing);
     const { state } = answer;
     clearTimeout(slow);
     clearTimeout(again);
     running = undefined;
+    // A choice without a pick is not sent: its new revision would be that of a pick this page has not seen.
+    const had = now.map(([name]) => name.replace(/\.there$/, ""));
+    for (const name in answer.revisions) if (!had.includes(name.slice(0, -9))) delete answer.revisions[name];
     revise("", state === "saved" ? answer : { revisions: answer.revisions });
     if (state === "saved") {
       sent = mark;
+      tries = tries.slice(tries.indexOf(now));
       form.parentElement.querySelectorAll("[data-once-saved]").forEach((part) => (part.hidden = false));
-      say("saved", `Saved ${answer.at}. ${form.dataset.savedNote ?? "Only you can see this."}`);
+      say("saved", `Saved ${answer.at}. ${added}${form.dataset.savedNote ?? "Only you can see this."}`);
+      added = "";
       await ready;
       await (sent === typed ? forget(draft) : hold());
     } else if (state === "conflict") {
-      offer(answer);
+      offer([[answer.field, answer.theirs]], answer);
     } else {
       say((await hold()) || state === "refused" ? state : "unkept");
       if (state === "refused") sent = mark;
@@ -91,22 +97,18 @@ export default function autosave(form) {
     return state;
   }
 
-  // With a revision it is the server's version; without one it is what this phone kept.
-  async function offer({ field, theirs, revision }) {
-    const ours = box(field);
-    // Where ours holds all of theirs it is the same text, grown on: there is nothing to ask.
-    const ask = revision === undefined || ours?.value.includes(theirs) === false;
+  // With an answer the others are the server's; without one they are what this phone kept.
+  async function offer(others, answer) {
     let pause = 0;
     asking = true;
     hold();
     try {
-      if (ask) {
-        say("conflict");
-        const wanted = await (await import("./versions.js")).default(line, ours?.value, theirs);
-        if (wanted !== undefined) ours.value = wanted;
-        ours.focus();
+      const news = await (await import("./versions.js")).default(form, line, others, tries, () => say("conflict"));
+      if (answer) {
+        added ||= news;
+        revise(answer.field, { revision: answer.revision });
       }
-      revise(field, { revision });
+      tries = [];
       typed += 1;
     } catch {
       pause = 20000;

@@ -1,6 +1,7 @@
 // Before somebody leaves a phone: send what waits, ask about what cannot be sent, clear the rest.
 import ask from "./ask.js";
-import { flush, forget, mine } from "./outbox.js";
+import flush from "./flush.js";
+import { forget, mine } from "./outbox.js";
 
 /** True when the person may go. */
 export async function leave() {
