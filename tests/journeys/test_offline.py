@@ -17,6 +17,18 @@ from tests.journeys.survey import Trouble
 LESSON = "/training/small/day-1/1/2/"
 NO_SIGNAL = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
 
+# What this phone keeps for the person signed in holds all of these values.
+LOCKED_HERE = """async (values) => {
+    const outbox = performance.getEntriesByType("resource").find(({ name }) => name.includes("/outbox"));
+    const kept = (await (await import(outbox.name)).mine()).flatMap(({ fields }) => fields.map(([, value]) => value));
+    return values.every((value) => kept.includes(value));
+}"""
+
+SEND = """async ([url, fields]) => fetch(url, {
+    method: "POST", body: new URLSearchParams(fields),
+    headers: {Accept: "application/json", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value},
+})"""
+
 
 @pytest.fixture(autouse=True)
 def no_signal_is_no_trouble(trouble: Trouble) -> None:
@@ -77,6 +89,7 @@ def test_words_come_back_after_the_page_was_closed(open_page: Callable[..., Page
     card(page).get_by_label("What else matters").fill("A long thought.")
     card(page).get_by_label("Evening").check()
     expect(card(page).get_by_role("status")).to_contain_text("No signal. Kept on this phone")
+    page.wait_for_function(LOCKED_HERE, arg=["A long thought.", "Evening"])
     assert "thought" not in page.evaluate("JSON.stringify(localStorage)")
     context = page.context
     page.goto("about:blank")
@@ -88,6 +101,24 @@ def test_words_come_back_after_the_page_was_closed(open_page: Callable[..., Page
     expect(card(page).get_by_label("Evening")).to_be_checked()
     expect(card(page).get_by_role("status")).to_contain_text("Saved")
     assert kept(cast.amara, amara_learns, "more") == "A long thought."
+
+
+def test_pick_that_was_sent_after_the_last_draft_stays(open_page: Callable[..., Page], cast: Cast, amara_learns: Enrolment) -> None:
+    """The page closed as the signal came back: its pick went out, and the draft on the phone is from before."""
+    page = open_page(cast.amara)
+    page.goto(LESSON)
+    page.wait_for_load_state("networkidle")
+    page.route("**/worksheet/card/", no_signal)
+    card(page).get_by_label("What else matters").fill("A long thought.")
+    expect(card(page).get_by_role("status")).to_contain_text("Kept on this phone")
+    page.wait_for_function(LOCKED_HERE, arg=["A long thought."])
+    page.evaluate(SEND, [f"{LESSON}worksheet/card/?closing", {"card.when": "Evening", "card.when.revision": "0"}])
+    page.unroute("**/worksheet/card/")
+    page.goto(LESSON)
+    expect(card(page).get_by_label("What else matters")).to_have_value("A long thought.")
+    expect(card(page).get_by_role("status")).to_contain_text("Saved")
+    expect(card(page).get_by_label("Evening")).to_be_checked()
+    assert (kept(cast.amara, amara_learns, "more"), kept(cast.amara, amara_learns, "when")) == ("A long thought.", "Evening")
 
 
 @pytest.mark.parametrize(("answer", "comes_back"), [("Keep it on this phone, locked", True), ("Delete it", False)])

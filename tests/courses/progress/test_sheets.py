@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from courses.cohorts.models import Enrolment
 from courses.pages.files.load import load_course
 from courses.pages.models import CoursePage, LessonPage
+from courses.pages.queries import sheets_of
 from courses.progress.forms import worksheet_state
 from courses.progress.pdf import sheet_pdf
 from tests.cast import Cast, put_on_course
@@ -314,3 +315,20 @@ def test_sheet_waits_behind_the_content_note(amaras: Client, amara_learns: Enrol
     assert amaras.get("/training/small/day-1/1/3/sheet/hand/empty/").status_code == 302
     amaras.post("/training/small/day-1/1/3/mark/", {"mark": "went_on"})
     assert amaras.get("/training/small/day-1/1/3/sheet/hand/empty/").status_code == 200
+
+
+SHEETS = {
+    "first-meeting-card": 1, "ten-situations": 1, "woop-sheet": 1, "ladder": 1, "working-agreement": 1, "keep-well-plan": 1,
+    "ending-plan": 1, "strengths-deck": 2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("block_id", "pages"), SHEETS.items())
+def test_sheets_that_ship_take_one_page_and_the_deck_one_more(
+    shipped_course: CoursePage, tmp_path: Path, block_id: str, pages: int
+) -> None:
+    [sheet] = [sheet for sheet in sheets_of(shipped_course) if sheet.block_id == block_id]
+    fields = worksheet_state("worksheet", sheet.value, block_id, {}).fields
+
+    assert pages_of(sheet_pdf(sheet.value, fields, place=sheet.place, empty=True), tmp_path) == pages
+    assert sum(len(field.options) for field in fields if field.kind == "cards") == (24 if block_id == "strengths-deck" else 0)

@@ -48,6 +48,8 @@ export default function autosave(form) {
     if (typed) return offer(kept.fields);
     for (const field of form.elements) {
       const values = kept.fields.filter(([name]) => name === field.name).map(([, value]) => value);
+      // Without a pick in the draft, one that the server has stays: it came with a page that closed after its last draft.
+      if (field.type === "radio" && !values.length) continue;
       if (/radio|checkbox/.test(field.type)) field.checked = values.includes(field.value);
       else if (values.length) field.value = values[0];
     }
@@ -117,11 +119,11 @@ export default function autosave(form) {
     resting = setTimeout(save, pause);
   }
 
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
     typed += 1;
     clearTimeout(storing);
     clearTimeout(resting);
-    storing = setTimeout(hold, 400);
+    storing = setTimeout(hold, /radio|checkbox/.test(target.type) ? 0 : 400);
     resting = setTimeout(save, 1500);
   });
   form.addEventListener("focusout", save);
