@@ -123,8 +123,8 @@ def worksheet(look: Surveyor) -> None:
     card.get_by_label("Park").check()
     expect(card.get_by_role("status")).to_contain_text("Only you can see this.")
     look.look("worksheet, saved as it was typed", html=False)
-    card.get_by_text("Save", exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        card.get_by_text("Save", exact=True).click()
     hats.get_by_label("Peer support").first.check()
     with page.expect_navigation():
         hats.get_by_role("button", name="Save and see").click()

@@ -240,10 +240,11 @@ def test_a_text_on_each_device_is_still_asked_about(devices: tuple[Page, Page], 
     soon_kept(lines, said=["Hello"])
 
 
+@pytest.mark.parametrize("late", ["browser-key/", "js/autosave.*"], ids=["the key", "the script"])
 def test_ticks_made_before_kept_ones_are_back_are_put_together(
-    open_page: Callable[..., Page], cast: Cast, lines: Enrolment, trouble: Trouble
+    open_page: Callable[..., Page], cast: Cast, lines: Enrolment, trouble: Trouble, late: str
 ) -> None:
-    """Somebody picks while the page still looks for what this phone kept."""
+    """Somebody picks while the page still looks for what this phone kept, or before the script has come that does."""
     trouble.allowed.append("ERR_INTERNET_DISCONNECTED")
     page = open_page(cast.amara)
     page.goto(LESSON)
@@ -258,9 +259,9 @@ def test_ticks_made_before_kept_ones_are_back_are_put_together(
     page.close()
     page = context.new_page()
     waiting: list[Route] = []
-    page.route("**/browser-key/", lambda route: waiting.append(route))
-    page.goto(LESSON)
-    page.wait_for_load_state("load")
+    page.route(f"**/{late}", lambda route: waiting.append(route))
+    with page.expect_request(f"**/{late}"):
+        page.goto(LESSON)
     group(page, "where").get_by_label("Bus").check()
     page.wait_for_timeout(100)
     for route in waiting:

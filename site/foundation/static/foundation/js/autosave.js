@@ -18,7 +18,8 @@ export default function autosave(form) {
   const draft = form.dataset.draftKey;
   const url = form.getAttribute("action") || location.pathname;
   const line = form.querySelector("[data-saved]");
-  let typed = 0, sent = 0; // how much was typed, how much of it the server has
+  // How much was typed, how much of it the server has. Somebody may have begun before this script was there.
+  let typed = Number([...form.elements].some(touched)), sent = 0;
   let tries = [], added = ""; // tries: what was sent, from the last that was saved on. The server's version may be one
   let running, resting, storing, again, asking, leaving;
 
@@ -126,6 +127,7 @@ export default function autosave(form) {
     storing = setTimeout(hold, /radio|checkbox/.test(target.type) ? 0 : 400);
     resting = setTimeout(save, 1500);
   });
+  if (typed) resting = setTimeout(save, 1500);
   form.addEventListener("focusout", save);
   addEventListener("online", save);
   addEventListener("pagehide", () => save(true));
@@ -144,3 +146,6 @@ export default function autosave(form) {
     else form.submit();
   });
 }
+
+/** Not as the page came. */
+const touched = (field) => field.checked !== field.defaultChecked || (field.defaultValue ?? field.value) !== field.value;
