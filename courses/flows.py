@@ -1,7 +1,7 @@
 """Steps that touch several rooms of `courses`, in order. Only views, commands and the like call them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,9 +25,11 @@ from courses.progress.learner import Learner
 from courses.progress.models import LessonSitting, Talk
 from courses.progress.queries import completion, learner_of, quiz_states
 from courses.quizzes import actions as quizzes
-from courses.quizzes.models import Answer, Sitting
+from courses.quizzes.actions import Sent, Submitted
+from courses.quizzes.models import Sitting
 from courses.quizzes.queries import live_quiz
-from people.models import User
+from courses.quizzes.querysets import Sitter
+from people.models import Service, ServiceRole, User
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,12 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class AnswerOutcome(Outcome):
-    answer: Answer | None = None
-    finished: bool = False
+class AnswerOutcome:
+    """What became of the answers that were sent, and what that led to."""
+
+    submitted: Submitted
+    completed: bool = False
+    award: Award | None = None
 
 
 @transaction.atomic
@@ -53,6 +58,7 @@ def start_sitting(learner: Learner, *, lesson: LessonLine, block_id: str, quiz_k
     progress.require_open(learner, lesson, by=by)
     if quiz_key not in lesson.quizzes:
         raise PermissionDenied
+    quizzes.one_at_a_time(by)
     state = quiz_states(learner, lesson.key).get(block_id)
     if state and state.open_sitting:
         return state.open_sitting
@@ -98,13 +104,28 @@ def certificate_of(learner: Learner) -> Award | None:
 
 
 @transaction.atomic
-def answer_question(sitting: Sitting, *, position: int, given: Sequence[str], attempt: int, by: User) -> AnswerOutcome:
-    """Keep an answer; complete the course and give the certificate if that was the last thing missing. Raises as `submit_answer` does."""
-    answer = quizzes.submit_answer(sitting, position=position, given=given, attempt=attempt, by=by)
-    outcome = Outcome()
-    if answer.right and (joined := LessonSitting.objects.select_related("enrolment").filter(sitting=sitting).first()):
-        outcome = _complete_if_met(joined.enrolment, by=by)
-    return AnswerOutcome(completed=outcome.completed, award=outcome.award, answer=answer, finished=sitting.is_finished)
+def answer_questions(uuid: uuid.UUID, *, sent: Mapping[int, Sent], by: Sitter) -> AnswerOutcome:
+    """Keep answers; complete the course and give the certificate if a safety item was missing last. Raises as `submit_answers`."""
+    submitted = quizzes.submit_answers(uuid, sent=sent, by=by)
+    if not submitted.safety or not isinstance(by, User):
+        return AnswerOutcome(submitted)
+    joined = LessonSitting.objects.select_related("enrolment").filter(sitting=submitted.sitting).first()
+    outcome = _complete_if_met(joined.enrolment, by=by) if joined else Outcome()
+    return AnswerOutcome(submitted, completed=outcome.completed, award=outcome.award)
+
+
+@transaction.atomic
+def finish_sitting(sitting: Sitting, *, by: Sitter) -> Sitting:
+    """Close a sitting. Own words go to whoever leads where the person learns. Raises as `quizzes.actions.finish_sitting` does."""
+    return quizzes.finish_sitting(sitting, by=by, service=_service_for(sitting, by))
+
+
+def _service_for(sitting: Sitting, by: Sitter) -> Service | None:
+    joined = LessonSitting.objects.select_related("enrolment__service").filter(sitting=sitting).first()
+    if joined:
+        return joined.enrolment.service
+    role = ServiceRole.objects.active().select_related("service").filter(person=by.pk).order_by("starts", "pk").first() if by.pk else None
+    return role.service if role else None
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from courses.pages.files.load import load_course
 from courses.pages.models import CoursePage
 from courses.progress.learner import Learner
 from courses.progress.queries import learner_of
+from courses.quizzes.queries.versions import forget_versions
 from people.models import User
 from tests.cast import Cast, make_cast, put_on_course
 from tests.factories.course_files import write_course
@@ -27,6 +28,7 @@ def nothing_remembered() -> None:
     """What is kept in process is keyed by stamps, which a rolled-back test gives out again."""
     for cached in (page_queries.outline, page_queries.lesson_segments, charter_queries._by_code):
         cached.cache_clear()
+    forget_versions()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from courses.pages.enums import Audience, Reading
 from courses.pages.models import CoursePage, DayPage, Edition, InformationPage, LessonPage, ModulePage, PinnedRevision
 from courses.pages.outline import DayLine, LessonLine, ModuleLine, Outline, QuizLine, SafetyLine, from_json
-from courses.quizzes.queries import live_quizzes, published_questions
+from courses.quizzes.queries import asked_count, live_quizzes, published_questions
 
 
 @lru_cache(maxsize=64)
@@ -98,7 +98,7 @@ def build_outline(course: CoursePage) -> Outline:
         course=course.translation_key, slug=course.slug, title=course.title, neutral_title=course.neutral_title,
         hours=f"{course.hours.normalize():f}",
         days=tuple(days), safety=tuple(safety),
-        quizzes=tuple(QuizLine(quiz.key, quiz.title, quiz.intro, len(published_questions(quiz))) for quiz in quizzes),
+        quizzes=tuple(QuizLine(quiz.key, quiz.title, quiz.intro, asked_count(quiz)) for quiz in quizzes),
     )  # fmt: skip
 
 

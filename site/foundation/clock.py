@@ -20,6 +20,11 @@ def today() -> dt.date:
     return timezone.localtime(now()).date()
 
 
+def time_of_day() -> str:
+    """The time where the service is, such as 14:05."""
+    return timezone.localtime(now()).strftime("%H:%M")
+
+
 @contextmanager
 def set_to(moment: dt.datetime) -> Iterator[None]:
     """Within the block it is `moment` (aware) for everything that asks this clock."""

@@ -36,6 +36,13 @@ class ScopedPolicy(Generic[M]):
         except (ObjectDoesNotExist, ValueError) as error:
             raise Http404 from error
 
+    def get_for_update(self, user: Viewer, **lookup: object) -> M:
+        """`get`, and the row is held until the transaction ends: what is read of it is still true when something is written."""
+        try:
+            return self.visible_to(user).select_for_update(of=("self",)).get(**lookup)
+        except (ObjectDoesNotExist, ValueError) as error:
+            raise Http404 from error
+
     def may_view(self, user: Viewer, obj: M) -> bool:
         return False
 

@@ -11,7 +11,8 @@ M = TypeVar("M", bound=models.Model)
 class Person(Protocol):
     """Who may look: a signed-in person, or nobody in particular."""
 
-    pk: Any
+    @property
+    def pk(self) -> Any: ...
 
     @property
     def is_authenticated(self) -> Any: ...

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from wagtail.models import Workflow, WorkflowContentType
 
 from courses.certificates.models import AwardSecret
+from courses.quizzes.actions import erase_sittings
 from courses.quizzes.models import Category, Question, Quiz
 from foundation import audit
 from foundation.enums import Verb
@@ -58,7 +59,7 @@ def erase_person(person: User) -> None:
     delete_key(f"browser:{person.uuid}")
     AwardSecret.objects.filter(award__person=person).delete()
     person.enrolments.all().delete()
-    person.sittings.all().delete()
+    erase_sittings(person)
     person.reflections.all().delete()
     person.roles.all().delete()
     Session.objects.filter(pk__in=[session.pk for session in Session.objects.iterator() if _is_of(session, person)]).delete()

@@ -12,6 +12,7 @@ from courses.progress.enums import Mark, TalkAbout
 from courses.progress.learner import Learner
 from courses.progress.models import Talk
 from courses.progress.queries import Completion, DayProgress, completion, learner_of, learners_of_enrolments, module_progress
+from courses.quizzes.models import Answer, ExtraTime, Marking, Sitting
 from foundation.keys import KeyRing
 from foundation.models import AuditEvent
 from people.models import User
@@ -118,15 +119,11 @@ def everything_about(person: User) -> dict[str, Any]:
             {"written": row.made_at, "changed": row.updated_at, "prompt": row.prompt, "text": ring.read(row, "text")}
             for row in person.reflections.order_by("made_at")
         ],
-        "quizzes": [
-            {
-                "quiz": sitting.quiz_title, "started": sitting.started_at, "finished": sitting.finished_at,
-                "answers": [
-                    {"question": answer.position, "picked": answer.given, "right": answer.right, "at": answer.at}
-                    for answer in sitting.answers.all()
-                ],
-            }
-            for sitting in person.sittings.prefetch_related("answers").order_by("started_at")
+        "quizzes": [_quiz_of(sitting, ring) for sitting in person.sittings.order_by("started_at")],
+        "more time in quizzes, per cent": ExtraTime.objects.filter(person=person).values_list("percent", flat=True).first() or 0,
+        "marks given to others": [
+            {"at": marking.at, "points": marking.rubric, "comment": KeyRing(marking.hand_in.key_owner).read(marking, "comment")}
+            for marking in Marking.objects.filter(marker=person, hand_in__taken_back_at=None).select_related("hand_in").order_by("at")
         ],
         "certificates": [
             {"number": award.pretty_serial, "name": ring.read(award.secret, "name"), "facts": json.loads(award.facts)}
@@ -137,6 +134,31 @@ def everything_about(person: User) -> dict[str, Any]:
             for event in AuditEvent.objects.filter(actor_id=person.pk).order_by("at")
         ],
     }  # fmt: skip
+
+
+def _quiz_of(sitting: Sitting, ring: KeyRing) -> dict[str, Any]:
+    """One sitting as its person has it: what was asked, what they answered in words, how it went, and what markers said."""
+    return {
+        "quiz": sitting.quiz_title, "started": sitting.started_at, "finished": sitting.finished_at,
+        "answers": [
+            {
+                "question": answer.position, "asked": answer.version.content["stem"], "picked": answer.given,
+                "words": ring.read(answer.words, "text") if hasattr(answer, "words") else "", "right": answer.right, "share": answer.share,
+                "sure": answer.sure, "at": answer.at, "marks": _marks_on(answer),
+            }
+            for answer in sitting.answers.select_related("version", "words", "hand_in")
+        ],
+        "not answered yet": [{"question": draft.position, "put in": ring.read(draft, "text")} for draft in sitting.drafts.all()],
+        "results": [{"at": one.at, "points": one.points, "possible": one.possible, "passed": one.passed} for one in sitting.results.all()],
+    }  # fmt: skip
+
+
+def _marks_on(answer: Answer) -> list[dict[str, Any]]:
+    hand_in = getattr(answer, "hand_in", None)
+    if hand_in is None or hand_in.taken_back_at:
+        return []
+    ring = KeyRing(hand_in.key_owner)
+    return [{"at": one.at, "points": one.rubric, "comment": ring.read(one, "comment")} for one in hand_in.markings.all()]
 
 
 def _course_of(enrolment: Enrolment, ring: KeyRing) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from courses.progress.actions import keep_place, save_response
 from courses.progress.enums import Mark
 from courses.progress.learner import Learner
 from courses.progress.queries import learner_of
+from courses.quizzes.actions import Sent
 from courses.quizzes.queries import sitting_view
 from foundation import clock
 from people.actions import give_role
@@ -95,11 +96,9 @@ class _Walk:
         for question in sitting_view(sitting).questions:
             right = [option.id for option in question.options if option.right]
             wrong = [option.id for option in question.options if not option.right][:1]
-            if first_wrong and question.position == 2 and wrong:
-                flows.answer_question(sitting, position=question.position, given=wrong, attempt=1, by=self.person)
-                flows.answer_question(sitting, position=question.position, given=right, attempt=2, by=self.person)
-            else:
-                flows.answer_question(sitting, position=question.position, given=right, attempt=1, by=self.person)
+            tries = [wrong, right] if first_wrong and question.position == 2 and wrong else [right]
+            for attempt, given in enumerate(tries, start=1):
+                flows.answer_questions(sitting.uuid, sent={question.position: Sent({"given": given}, attempt)}, by=self.person)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import connection
 from charter_content.reflections.models import Reflection
 from courses.certificates.models import AwardSecret, CertificateWish
 from courses.progress.models import Response
+from courses.quizzes.models import Draft, HandIn, Marking, Words
 from foundation.encryption import CannotOpen, master_keys, private_fields, seal, unseal
 from foundation.keys import KeyRing, delete_key, rewrap_keys
 from foundation.models import DataKey
@@ -108,5 +109,7 @@ def test_every_private_column_is_known() -> None:
         (Reflection._meta.label, "text"),
         (Response._meta.label, "answer"),
         (CertificateWish._meta.label, "name"),
+        *((model._meta.label, "text") for model in (Words, Draft, HandIn)),
+        (Marking._meta.label, "comment"),
         *((AwardSecret._meta.label, name) for name in ("name", "salt", "document")),
     }

@@ -14,13 +14,12 @@ from courses.progress import actions
 from courses.progress.enums import Mark, TalkAbout
 from courses.progress.models import LessonMark
 from courses.progress.queries import learner_of
-from courses.quizzes.actions import submit_answer
 from courses.quizzes.models import Answer
 from people.models import User
 from tests.cast import Cast
 from tests.courses.progress.test_completion import start_quiz
 from tests.courses.progress.test_gate import do
-from tests.courses.quizzes.test_sittings import ids
+from tests.courses.quizzes.test_sittings import answer
 
 LESSON = "/training/small/day-1/1/2/"
 WORDS = "A long thought, typed on the bus."
@@ -111,8 +110,8 @@ def test_talk_stays_whatever_is_pressed_later(amara_learns: Enrolment, cast: Cas
 def test_answer_from_a_second_device_is_a_further_try(amara_learns: Enrolment, cast: Cast) -> None:
     sitting = start_quiz(amara_learns)
 
-    submit_answer(sitting, position=1, given=ids(sitting, 1, right=False), attempt=1, by=cast.amara)
-    submit_answer(sitting, position=1, given=ids(sitting, 1, right=True), attempt=1, by=cast.amara)
+    answer(sitting, 1, right=False)
+    answer(sitting, 1, right=True)
 
     assert [(row.attempt, row.right) for row in Answer.objects.all()] == [(1, False), (2, True)]
 

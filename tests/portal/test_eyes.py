@@ -18,13 +18,15 @@ from tests.cast import Cast
 WORDS = "unmistakable-words-of-amara"
 ABOUT_PEOPLE = {
     "reflections.Reflection", "progress.Response", "progress.LessonMark", "progress.Place", "progress.LessonSitting", "progress.Talk",
-    "progress.TalkAgreement", "quizzes.Sitting", "quizzes.Answer", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
+    "progress.TalkAgreement", "quizzes.Sitting", "quizzes.Answer", "quizzes.Words", "quizzes.Draft", "quizzes.Result",
+    "quizzes.HandIn", "quizzes.Marking", "quizzes.ExtraTime", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole",
 }  # fmt: skip
 
 PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson", "Information")} | {
-    "quizzes.Question", "quizzes.Quiz", "quizzes.QuestionOption", "quizzes.QuizQuestion",
+    "quizzes.Question", "quizzes.Quiz", "quizzes.QuestionOption", "quizzes.QuizQuestion", "quizzes.QuestionHint", "quizzes.RubricLine",
+    "quizzes.QuizSection",
 }  # fmt: skip
 """Content: Wagtail notes the editor who owns or has locked it."""
 

@@ -4,7 +4,7 @@ from typing import Any
 from django import template
 
 from courses.pages.outline import QuizLine
-from courses.quizzes.queries import live_quiz, published_questions
+from courses.quizzes.queries import asked_count, live_quiz
 
 register = template.Library()
 
@@ -17,4 +17,4 @@ def quiz_of(context: dict[str, Any], key: str) -> QuizLine | None:
         line: QuizLine | None = reader.learner.outline.quiz_by_key.get(key)
         return line
     quiz = live_quiz(uuid.UUID(key)) if key else None
-    return QuizLine(quiz.key, quiz.title, quiz.intro, len(published_questions(quiz))) if quiz else None
+    return QuizLine(quiz.key, quiz.title, quiz.intro, asked_count(quiz)) if quiz else None

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from courses import flows
 from courses.progress import actions
@@ -14,10 +13,6 @@ from foundation import clock
 from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
 
 from .reading import WRITTEN_IN, find_lesson, lesson_page, open_reader, signed_in
-
-
-def time_of_day() -> str:
-    return timezone.localtime(clock.now()).strftime("%H:%M")
 
 
 @post_only(up=1)
@@ -108,7 +103,7 @@ def _tell(fields: list[FieldState]) -> JsonResponse:
     wrong = {one.name: [one.error] for one in fields if one.error}
     if wrong:
         return JsonResponse({"errors": wrong, "revisions": revisions}, status=422)
-    return JsonResponse({"saved": True, "at": time_of_day(), "revisions": revisions})
+    return JsonResponse({"saved": True, "at": clock.time_of_day(), "revisions": revisions})
 
 
 @post_only(up=2)

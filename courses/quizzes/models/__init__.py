@@ -1,4 +1,8 @@
-from .bank import Category, Question, QuestionOption, Quiz, QuizQuestion
-from .evidence import Answer, QuestionVersion, Sitting
+from .bank import Category, Question, QuestionHint, QuestionOption, Quiz, QuizQuestion, QuizSection, RubricLine
+from .evidence import Answer, Draft, QuestionVersion, Result, Sitting, Words
+from .marking import ExtraTime, HandIn, Marking
 
-__all__ = ["Answer", "Category", "Question", "QuestionOption", "QuestionVersion", "Quiz", "QuizQuestion", "Sitting"]
+__all__ = [
+    "Answer", "Category", "Draft", "ExtraTime", "HandIn", "Marking", "Question", "QuestionHint", "QuestionOption", "QuestionVersion",
+    "Quiz", "QuizQuestion", "QuizSection", "Result", "RubricLine", "Sitting", "Words",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from courses.progress.actions import record_talk
 from courses.progress.enums import Mark, TalkAbout
 from courses.progress.models import Talk
 from courses.progress.queries import completion, learner_of
+from courses.quizzes.actions import Sent
 from courses.quizzes.models import Sitting
 from courses.quizzes.queries import sitting_view
 from tests.cast import Cast
@@ -27,7 +28,7 @@ def answer_safety(enrolment: Enrolment, *, right: bool) -> flows.AnswerOutcome:
     sitting = start_quiz(enrolment)
     question = sitting_view(sitting).questions[0]
     given = [option.id for option in question.options if option.right is right]
-    return flows.answer_question(sitting, position=1, given=given, attempt=question.attempts + 1, by=enrolment.person)
+    return flows.answer_questions(sitting.uuid, sent={1: Sent({"given": given}, question.attempts + 1)}, by=enrolment.person)
 
 
 def test_rule_is_said_in_words(amara_learns: Enrolment) -> None:

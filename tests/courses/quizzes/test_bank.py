@@ -32,9 +32,15 @@ def form(kind: str, options: Options, *, publish: bool, stem: str = "<p>Who do y
         "stem": rich_text(stem),
         "explanation": rich_text(""),
         "principles": "",
+        "points": "1",
+        "situation": rich_text(""),
+        "recording_text": rich_text(""),
         "options": inline_formset([
-            {"text": rich_text(text), "feedback": rich_text("<p>So.</p>")} | ({"right": "on"} if right else {}) for text, right in options
+            {"text": rich_text(text), "match": rich_text(""), "feedback": rich_text("<p>So.</p>")} | ({"right": "on"} if right else {})
+            for text, right in options
         ]),
+        "hints": inline_formset([]),
+        "rubric": inline_formset([]),
     }  # fmt: skip
     return nested_form_data(data | ({"action-publish": "1"} if publish else {}))
 

@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from courses.certificates import tasks as certificates
+from courses.quizzes import actions as quizzes
 from foundation import pdf
 
 logger = logging.getLogger("alongside.work")
@@ -17,10 +18,12 @@ EVERY = 60.0
 
 
 def each_minute() -> None:
-    """Scheduled publishing, and work that a crash left undone. One part failing does not stop the others."""
+    """Scheduled publishing, what ends by the clock, and work that a crash left undone. One part failing does not stop the others."""
     for name, step in (
         ("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)),
         ("certificates", certificates.sweep),
+        ("quizzes whose time is up", quizzes.close_late),
+        ("browsers of public quizzes", quizzes.forget_visitors),
     ):
         try:
             step()

@@ -1,0 +1,54 @@
+"""Quizzes for everybody, at addresses of their own."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from courses.quizzes.actions import start_sitting
+from courses.quizzes.models import Quiz, Sitting
+from courses.quizzes.queries import public_quiz
+from courses.quizzes.querysets import Sitter
+from courses.quizzes.views.sitter import new_visitor, remember, visitor_of
+from people.decorators import post_only
+from people.models import User
+
+
+def _quiz(slug: str) -> Quiz:
+    found = public_quiz(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def public(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the quiz is about, and where this person or browser stands with it."""
+    quiz = _quiz(slug)
+    sitter: Sitter = request.user if isinstance(request.user, User) else visitor_of(request)
+    mine = list(Sitting.objects.visible_to(sitter).filter(quiz_key=quiz.key).order_by("-started_at")[:20])
+    going_on = next((sitting for sitting in mine if not sitting.is_finished), None)
+    done = next((sitting for sitting in mine if sitting.is_finished), None)
+    return render(request, "quizzes/public.html", {"quiz": quiz, "going_on": going_on, "done": done})
+
+
+@post_only(up=1)
+def start_public(request: HttpRequest, slug: str) -> HttpResponse:
+    """Go on with the quiz, or start it. A browser without an account gets its cookie here, and only here."""
+    quiz = _quiz(slug)
+    sitter: Sitter = request.user if isinstance(request.user, User) else visitor_of(request)
+    going_on = Sitting.objects.visible_to(sitter).open().filter(quiz_key=quiz.key).order_by("-started_at").first()
+    if going_on:
+        return redirect("quizzes:sitting", uuid=going_on.uuid)
+    if not isinstance(sitter, User) and not sitter.cookie:
+        sitter = new_visitor()
+    try:
+        started = start_sitting(quiz, by=sitter)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("quizzes:public", slug=slug)
+    response = redirect("quizzes:sitting", uuid=started.uuid)
+    if not isinstance(sitter, User):
+        remember(response, sitter)
+    return response
