@@ -73,3 +73,23 @@ def test_taster_is_walked_without_an_account(open_page: Callable[..., Page], db:
     page.get_by_role("link", name="And you came").click()
     expect(page.get_by_text("A way that holds both people")).to_be_visible()
     assert [cookie["name"] for cookie in page.context.cookies()] == []
+
+
+BROKEN_WORDS = """labels => labels.flatMap(({firstChild: text}) => [...text.data.matchAll(/\\S+/g)].filter(({0: word, index}) => {
+  const range = document.createRange()
+  range.setStart(text, index)
+  range.setEnd(text, index + word.length)
+  return range.getClientRects().length > 1
+}).map(([word]) => word))"""
+
+
+def test_line_with_places_breaks_no_word_on_a_phone_and_is_printed_once_it_is_saved(open_page: Callable[..., Page], cast: Cast) -> None:
+    put_on_course(cast.amara, cast.riverside, CoursePage.objects.get(slug="supporting-others"))
+    page = open_page(cast.amara)
+    page.goto("/training/supporting-others/day-1/4/4/")
+    sheet = page.locator(".worksheet").filter(has=page.get_by_role("heading", name="where do you stand?"))
+    assert sheet.locator(".scale span").evaluate_all(BROKEN_WORDS) == []
+    expect(sheet.get_by_role("link", name="Print it empty")).to_be_visible()
+    expect(sheet.get_by_text("Print what I wrote")).to_be_hidden()
+    sheet.get_by_role("group", name="You lend ten pounds.").get_by_text("Not OK").click()
+    expect(sheet.get_by_text("Print what I wrote")).to_be_visible()
