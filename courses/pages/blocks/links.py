@@ -42,7 +42,7 @@ class PromptBlock(LessonBlock):
         template = "pages/blocks/prompt.html"
         reading = Reading.PERSONAL
         description = "A question to think about in private."
-        preview_value = {"question": "When did somebody listen to you without trying to fix it?", "help": "", "principles": ["P4"]}
+        preview_value = {"question": "Who has heard you out lately, with no advice at the end?", "help": "", "principles": ["P4"]}
 
 
 class DownloadBlock(LessonBlock):

@@ -1,6 +1,6 @@
 """Words about people: first the person, never the label, and why.
 
-From Samaritans' advice on how to talk about suicide, and from the charter's principle of reducing stigma: we meet as people, not labels.
+From Samaritans' advice on how to talk about suicide, and from the charter's principle of reducing stigma.
 A lesson may hold words up to be looked at: a phrase of up to four words between quotation marks passes.
 """
 
