@@ -193,3 +193,13 @@ def test_saving_twice_at_once_keeps_one(open_page: Callable[..., Page], cast: Ca
     versions.get_by_role("button", name="Keep mine").click()
     expect(card(second).get_by_role("status")).to_contain_text("Only you can see this.")
     assert kept(cast.amara, amara_learns, "hello") == "From the laptop."
+
+
+def test_button_sends_when_everything_is_saved_already(open_page: Callable[..., Page], cast: Cast, amara_learns: Enrolment) -> None:
+    """Autosave was quicker than the hand: the button still does what it says."""
+    page = open_page(cast.amara)
+    page.goto("/reflections/new/")
+    page.get_by_label("What is on your mind?").fill("Ducks on the pond.")
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()

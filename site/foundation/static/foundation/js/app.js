@@ -1,6 +1,8 @@
 // Everything works without this file. It wakes what a page asks for with data-module, and loads nothing else.
 const modules = {
   autosave: () => import("./autosave.js"),
+  ordering: () => import("./ordering.js"),
+  matching: () => import("./matching.js"),
   place: () => ({ default: place }),
   menu: () => ({ default: menu }),
   "error-summary": () => ({ default: errorSummary }),
@@ -24,8 +26,8 @@ function menu(details) {
   document.addEventListener("click", (event) => details.contains(event.target) || close());
 }
 
-// Focus makes a screen reader start at the summary. Its links scroll to the label and not to the box: on a phone the
-// keyboard would otherwise hide what the box is for.
+// Focus makes a screen reader start at the summary. Its links scroll to the label: on a phone the keyboard would hide
+// what the box is for.
 function errorSummary(summary) {
   summary.focus();
   summary.addEventListener("click", (event) => {
@@ -72,11 +74,11 @@ function signOut(form) {
 const keepSupport = () => navigator.serviceWorker.register("/sw.js").catch(() => {});
 if ("serviceWorker" in navigator) addEventListener("load", () => setTimeout(keepSupport, 2000));
 
-// Words that could not be sent earlier go now. The flag says only that something waits, not what or whose.
+// Words that could not be sent earlier go now. The flag says only that something waits.
 const sendWaiting = () => localStorage.waiting && import("./flush.js").then((waiting) => waiting.default());
 if (document.querySelector('[data-module~="sign-out"]')) {
   const since = Date.now();
-  // Somebody has left, here or in another tab: the Back button must not show their page to the next person.
+  // Somebody has left, here or in another tab: Back must not show their page to the next person.
   const look = () => localStorage.left > since && location.reload();
   addEventListener("pageshow", look);
   addEventListener("storage", look);

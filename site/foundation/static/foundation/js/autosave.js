@@ -1,6 +1,6 @@
 // <form data-module="autosave" method="post" action data-draft-key> with a [data-saved] line and a hidden "revision", or
 // "<field>.revision" for each field.
-// What is typed is locked on this phone at once, sent when typing rests, and let go only when the server has it.
+// What is typed is locked here at once, sent when typing rests, and let go when the server has it.
 import { forget, keep, mine, send, unlock } from "./outbox.js";
 
 const WORDS = {
@@ -18,8 +18,8 @@ export default function autosave(form) {
   const draft = form.dataset.draftKey;
   const url = form.getAttribute("action") || location.pathname;
   const line = form.querySelector("[data-saved]");
-  // How much was typed, how much of it the server has. Somebody may have begun before this script was there.
-  let typed = Number([...form.elements].some(touched)), sent = 0;
+  // How much was typed (maybe before this script came), how much of it the server has.
+  let typed = +[...form.elements].some((f) => f.checked !== f.defaultChecked || (f.defaultValue ?? f.value) !== f.value), sent = 0;
   let tries = [], added = ""; // tries: what was sent, from the last that was saved on. The server's version may be one
   let running, resting, storing, again, asking, leaving;
 
@@ -40,7 +40,8 @@ export default function autosave(form) {
     if (line.textContent !== words) line.textContent = words;
   }
 
-  const ready = unlock().then(restore).catch(() => {});
+  // Without an account there is no key, and nothing is kept here.
+  const ready = (draft ? unlock().then(restore) : Promise.reject()).catch(() => {});
 
   async function restore() {
     const kept = localStorage.waiting && (await mine()).find((item) => item.draft === draft);
@@ -49,17 +50,18 @@ export default function autosave(form) {
     if (typed) return offer(kept.fields);
     for (const field of form.elements) {
       const values = kept.fields.filter(([name]) => name === field.name).map(([, value]) => value);
-      // Without a pick in the draft, one that the server has stays: it came with a page that closed after its last draft.
+      // Without a pick in the draft the server's stays: it was sent as the page closed.
       if (field.type === "radio" && !values.length) continue;
       if (/radio|checkbox/.test(field.type)) field.checked = values.includes(field.value);
       else if (values.length) field.value = values[0];
     }
+    form.dispatchEvent(new Event("alongside:filled"));
     typed += 1;
     say("back");
     setTimeout(save);
   }
 
-  // One at a time, so that revisions stay in order; only a page that is closing does not wait for the one before.
+  // One at a time, so that revisions stay in order; a page that is closing does not wait.
   async function save(closing) {
     clearTimeout(resting);
     if (running && closing !== true) await running;
@@ -140,12 +142,10 @@ export default function autosave(form) {
   form.addEventListener("submit", async (event) => {
     if (leaving) return;
     event.preventDefault();
+    await new Promise(setTimeout); // a form that is just being sent cannot be sent again
     leaving = /saved|refused/.test(await save());
     if (!leaving) line.scrollIntoView({ block: "nearest" });
     else if (event.submitter) event.submitter.click();
     else form.submit();
   });
 }
-
-/** Not as the page came. */
-const touched = (field) => field.checked !== field.defaultChecked || (field.defaultValue ?? field.value) !== field.value;

@@ -1,6 +1,5 @@
-// Words on their way to the server, kept on this phone until it has them: in IndexedDB, locked with AES-GCM. The key
-// comes from the server to the same signed-in person; it lives in memory only and cannot be read out of it. So the next
-// person on a shared phone finds nothing to read.
+// Words on their way to the server, kept on this phone until it has them: in IndexedDB, locked with AES-GCM. The key comes
+// from the server to the same person alone and lives in memory only: the next person on a shared phone can read nothing.
 const bytes = (text) => new TextEncoder().encode(text);
 let keeper;
 

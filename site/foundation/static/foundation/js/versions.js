@@ -1,7 +1,7 @@
 /**
  * Settle what stands here with what stands elsewhere, others: [[name, value], …], the ticks of a group a line each. Ticks are put
- * together, so that none is lost; about one pick or a text the person is asked. A version that is among the `tries` of this page
- * is its own, and older. Resolves to what to say about it, or "".
+ * together, so that none is lost; about one pick or a text the person is asked; a list to choose from stays as it is here. A
+ * version that is among the `tries` of this page is its own, and older. Resolves to what to say about it, or "".
  */
 export default async function settle(form, line, others, tries, onAsk) {
   let added = "";
