@@ -1,6 +1,7 @@
 """Every kind of question in a real browser: at phone and desk width, light and dark, by keyboard, by dragging, and without JavaScript."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -23,11 +24,11 @@ looks = pytest.mark.parametrize(
 KINDS = ["single", "true-false", "scenario", "multiple", "short", "number", "matching", "ordering", "essay"]
 
 
-def every_kind(cast: Cast, **rest: object) -> Sitting:
+def every_kind(cast: Cast, **rest: Any) -> Sitting:
     """Amara's sitting of a quiz with one question of each kind, with hints, a rubric and a section."""
     category = Category.objects.create(name="Goals")
     make.ask("Drawn by chance", category=category)
-    extra: dict[str, dict[str, object]] = {
+    extra: dict[str, dict[str, Any]] = {
         "scenario": {"situation": "<p>Sam looks away.</p>", "safety": True},
         "single": {"hints": ["Think of the minutes.", "Three digits."], "explanation": "<p>Ring first.</p>"},
         "essay": {"rubric": [("Listens first", 2), ("Asks permission", 1)]},

@@ -10,6 +10,7 @@ from courses.certificates.models import Award
 from courses.cohorts.models import Enrolment
 from courses.progress.models import LessonMark, Response
 from courses.quizzes.models import Answer, Sitting
+from courses.quizzes.queries import marking_queue
 from foundation import clock
 from people.models import User
 from portal.sample import load_sample
@@ -32,6 +33,7 @@ def test_sample_people_have_lived_in_the_past_and_stand_where_the_readme_says(db
     assert {name.partition("@")[0]: count for name, count in done.items()} == {
         "trainee": 50, "finished": 101, "ben": 3, "carys": 12, "hill.trainee": 6, "colleague": 2,
     }  # fmt: skip
+    assert [marking_queue(User.objects.get(email=f"{name}@alongside.example")) for name in ("coordinator", "hill.coordinator")] == [1, 0]
     assert list(Award.objects.values_list("enrolment__person__display_name", flat=True)) == ["Dev Patel"]
     assert all(person.check_password("alongside") for person in User.objects.filter(email__startswith="trainee@"))
 

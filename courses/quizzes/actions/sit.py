@@ -358,7 +358,12 @@ def _finish(sitting: Sitting, done: Sequence[_Past]) -> None:
 
 
 def _hand_in(sitting: Sitting, service: Service | None, by: Sitter) -> None:
-    """Give the newest own words at each essay to be marked, as copies of their own. What was taken back once stays back."""
+    """Give the newest own words at each essay to be marked, as copies of their own. What was taken back once stays back.
+
+    Words of somebody without an account stay theirs: nobody leads where they are, and they could not be told what was said.
+    """
+    if isinstance(by, Visitor):
+        return
     ring = ring_of(sitting, by)
     essays = Answer.objects.filter(sitting=sitting, share=None, late=False).select_related("words", "hand_in")
     for answer in {answer.position: answer for answer in essays.order_by("position", "attempt")}.values():
@@ -367,8 +372,7 @@ def _hand_in(sitting: Sitting, service: Service | None, by: Sitter) -> None:
         hand_in = HandIn(answer=answer, service=service)
         KeyRing(hand_in.key_owner).write(hand_in, "text", ring.read(answer.words, "text"))
         hand_in.save(force_insert=True)
-        if isinstance(by, User):
-            audit.record(by, Verb.HANDED_IN, hand_in)
+        audit.record(by, Verb.HANDED_IN, hand_in)
 
 
 def close_late() -> int:
@@ -407,9 +411,6 @@ def forget_visitors() -> int:
     sittings_to_forget = list(old.only("pk", "uuid", "person")[:500])
     for sitting in sittings_to_forget:
         with transaction.atomic():
-            for hand_in in HandIn.objects.filter(answer__sitting=sitting):
-                delete_key(hand_in.key_owner)
-                hand_in.delete()
             delete_key(sitting.key_owner)
             Words.objects.filter(answer__sitting=sitting).delete()
             Draft.objects.filter(sitting=sitting).delete()

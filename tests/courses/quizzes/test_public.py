@@ -65,6 +65,21 @@ def test_what_a_browser_typed_is_locked_with_a_key_of_its_own_sitting(quiz: obje
     assert b"cheer" not in bytes(Words.objects.get().text)
 
 
+def test_own_words_without_an_account_are_marked_by_nobody_and_it_says_so(db: None) -> None:
+    make.make_quiz(make.ask("Why?", "essay"), public=True, slug="why")
+    browser = Client()
+    browser.post("/quizzes/why/start/")
+    sitting = Sitting.objects.get()
+    asked = browser.get(f"/quizzes/{sitting.uuid}/1/").content.decode()
+    browser.post(f"/quizzes/{sitting.uuid}/1/", {"q1.words": "Because."})
+    browser.post(f"/quizzes/{sitting.uuid}/finish/")
+    done = browser.get(f"/quizzes/{sitting.uuid}/").content.decode()
+
+    assert "Nobody marks it: it is for you." in asked and "coordinator" not in asked
+    assert "Your own words are for you; nobody marks them." in done and "To be marked" not in done
+    assert not HandIn.objects.exists()
+
+
 def test_signed_in_person_takes_it_as_themselves(quiz: object, cast: Cast, sign_in: SignIn) -> None:
     phone = sign_in(cast.amara)
     phone.post("/quizzes/try-it/start/")

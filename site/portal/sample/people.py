@@ -22,13 +22,16 @@ from courses.progress.actions import keep_place, save_response
 from courses.progress.enums import Mark
 from courses.progress.learner import Learner
 from courses.progress.queries import learner_of
-from courses.quizzes.actions import Sent
+from courses.quizzes.actions import Sent, start_sitting
+from courses.quizzes.enums import Sureness
+from courses.quizzes.models import Quiz
 from courses.quizzes.queries import sitting_view
 from foundation import clock
 from people.actions import give_role
 from people.enums import Role
 from people.models import Service, User
 from portal.actions import EDITORS, MODERATORS
+from portal.sample.quiz import ESSAY_ANSWER, make_sample_quiz
 
 PASSWORD = "alongside"  # noqa: S105 -- printed by script/start, and refused in production
 DOMAIN = "alongside.example"
@@ -101,6 +104,21 @@ class _Walk:
                 flows.answer_questions(sitting.uuid, sent={question.position: Sent({"given": given}, attempt)}, by=self.person)
 
 
+def _every_kind(quiz: Quiz, person: User) -> None:
+    """The sample quiz, with an order that is not quite right and own words that now wait to be marked."""
+    sitting = start_sitting(quiz, by=person)
+    for question in sitting_view(sitting).questions:
+        values = {"given": [option.id for option in question.options if option.right]}
+        if question.is_matching:
+            values = {f"match-{option.id}": [option.id] for option in question.options}
+        elif question.is_ordering:
+            values = {f"place-{option.id}": [str(len(question.options) + 1 - option.right_place)] for option in question.options}
+        elif question.is_typed:
+            values = {"words": [ESSAY_ANSWER if question.is_essay else "13" if question.is_number else "mutual"]}
+        flows.answer_questions(sitting.uuid, sent={question.position: Sent(values, 1, Sureness.SURE)}, by=person)
+    flows.finish_sitting(sitting, by=person)
+
+
 @transaction.atomic
 def load_sample() -> bool:
     """Make the sample people, once; True if they were made now. Raises ImproperlyConfigured where sample people are not allowed."""
@@ -128,6 +146,7 @@ def load_sample() -> bool:
             ("hill.trainee", Role.SUPPORTER, hillside),
         ):  # fmt: skip
             give_role(people[name], service=service, role=role, by=people["admin"])
+        quiz = make_sample_quiz()
         course = CoursePage.objects.live().filter(slug=FOUR_DAYS).first()
         if course is None:
             return True
@@ -154,6 +173,9 @@ def load_sample() -> bool:
         learner = amara.learner()
         if learner.next_lesson:
             keep_place(learner, lesson=learner.next_lesson, block_id="", by=people["trainee"])
+
+    with clock.set_to(yesterday + dt.timedelta(hours=1)):
+        _every_kind(quiz, people["trainee"])
 
     dev = walk("finished", riverside, "coordinator", 58)
     with clock.set_to(now - dt.timedelta(days=50)):
