@@ -30,7 +30,8 @@ from courses.progress.actions import save_response
 from courses.progress.enums import Mark
 from courses.progress.learner import Learner
 from courses.progress.queries import learner_of
-from courses.quizzes.models import Sitting
+from courses.quizzes.actions import Sent, start_sitting
+from courses.quizzes.models import Question, QuestionOption, Quiz, QuizQuestion, Sitting
 from courses.quizzes.queries import sitting_view
 from people.actions import give_role
 from people.enums import Role
@@ -152,14 +153,16 @@ class Scene:
     sitting: Sitting
     serial: str
     wrong: str
+    long_quizzes: dict[int, Sitting]
+    """An open sitting for each length."""
 
     attempt: int = 0
 
     def answer(self) -> Any:
-        """Answer a question and read what there is to say: one more try at the same question each time."""
+        """Answer a question: one more try at the same one each time."""
         self.attempt += 1
         url = f"/quizzes/{self.sitting.uuid}/1/"
-        return self.client.post(url, {"attempt": self.attempt, "given": self.wrong}, HTTP_HOST="localhost")
+        return self.client.post(url, {"q1.attempt": self.attempt, "q1.given": self.wrong}, HTTP_HOST="localhost")
 
 
 def do_lessons(enrolment: Enrolment, number: int) -> None:
@@ -167,6 +170,23 @@ def do_lessons(enrolment: Enrolment, number: int) -> None:
     for place in range(number):
         learner = learner_of(enrolment)
         flows.mark_lesson(learner, lesson=learner.outline.lessons[place], mark=Mark.DONE, by=enrolment.person)
+
+
+def long_quiz(number: int, person: User) -> Sitting:
+    """An open sitting of `number` questions, all but the last answered."""
+    questions = []
+    for n in range(number):
+        question = Question(stem=f"<p>Question {n}: {SENTENCE}</p>")
+        question.options = [QuestionOption(text=f"Answer {k}", right=k == 0, feedback=SENTENCE) for k in range(4)]
+        question.save()
+        questions.append(question)
+    quiz = Quiz(title=f"{number} questions")
+    quiz.items = [QuizQuestion(sort_order=n, question=question) for n, question in enumerate(questions)]
+    quiz.save()
+    sitting = start_sitting(quiz, by=person)
+    sent = {position: Sent({"given": ["1"]}) for position in range(1, number)}
+    flows.answer_questions(sitting.uuid, sent=sent, by=person)
+    return sitting
 
 
 def make_scene(folder: Path, say: Callable[[str], None]) -> Scene:
@@ -209,7 +229,8 @@ def make_scene(folder: Path, say: Callable[[str], None]) -> Scene:
     client, desk = Client(), Client()
     client.force_login(person)
     desk.force_login(coordinator)
-    return Scene(client, desk, learner, person, sitting, enrolments[1].awards.get().serial, wrong)
+    long_quizzes = {number: long_quiz(number, done) for number in (10, 200)}
+    return Scene(client, desk, learner, person, sitting, enrolments[1].awards.get().serial, wrong, long_quizzes)
 
 
 def measure(scene: Scene, rounds: int) -> dict[str, dict[str, Any]]:
@@ -219,6 +240,8 @@ def measure(scene: Scene, rounds: int) -> dict[str, dict[str, Any]]:
         return lambda: client.get(url, HTTP_HOST="localhost")
 
     lessons = scene.learner.outline.lessons
+    of_done = Client()
+    of_done.force_login(User.objects.get(pk=scene.long_quizzes[10].person_id))
     screens: dict[str, Callable[[], Any]] = {
         "floor": get(scene.client, "/floor/"),
         "lesson": get(scene.client, f"/training/{lessons[7].path}"),
@@ -226,6 +249,8 @@ def measure(scene: Scene, rounds: int) -> dict[str, dict[str, Any]]:
         "module": get(scene.client, f"/training/{scene.learner.outline.modules[0].path}"),
         "my_training": get(scene.client, "/training/"),
         "answer": scene.answer,
+        "question_of_10": get(of_done, f"/quizzes/{scene.long_quizzes[10].uuid}/10/"),
+        "question_of_200": get(of_done, f"/quizzes/{scene.long_quizzes[200].uuid}/200/"),
         "desk": get(scene.coordinator, "/people/"),
         "certificate": get(scene.client, f"/c/{scene.serial}/"),
         "support": get(scene.client, "/support/"),
