@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from courses.quizzes.actions import Sent, start_sitting, submit_answers
 from courses.quizzes.actions.sit import Submitted
 from courses.quizzes.enums import QuestionKind
@@ -77,9 +79,9 @@ def ask(
     hints, rubric = rest.pop("hints", ()), rest.pop("rubric", ())
     question = Question(stem=f"<p>{stem}</p>", kind=kind, **rest)
     lines = OPTIONS[kind] if options is None else options
-    question.options = [QuestionOption(**{"text": "", **line}) for line in lines]
-    question.hints = [QuestionHint(text=f"<p>{hint}</p>") for hint in hints]
-    question.rubric = [RubricLine(text=text, points=points) for text, points in rubric]
+    question.options = [QuestionOption(**{"text": "", "sort_order": n, **line}) for n, line in enumerate(lines)]
+    question.hints = [QuestionHint(sort_order=n, text=f"<p>{hint}</p>") for n, hint in enumerate(hints)]
+    question.rubric = [RubricLine(sort_order=n, text=text, points=points) for n, (text, points) in enumerate(rubric)]
     question.save()
     question.save_revision()
     return question
@@ -88,10 +90,12 @@ def ask(
 def make_quiz(*questions: Question, title: str = "Staying safe", sections: Mapping[Category, int] | None = None, **rest: Any) -> Quiz:
     """A published quiz that lists `questions`, and draws so many from each category of `sections`."""
     quiz = Quiz.objects.create(title=title, **rest)
-    for question in questions:
-        QuizQuestion.objects.create(quiz=quiz, question=question)
-    for category, pick in (sections or {}).items():
-        QuizSection.objects.create(quiz=quiz, title=f"About {category.name}", intro="<p>Drawn anew.</p>", category=category, pick=pick)
+    for n, question in enumerate(questions):
+        QuizQuestion.objects.create(quiz=quiz, question=question, sort_order=n)
+    for n, (category, pick) in enumerate((sections or {}).items()):
+        QuizSection.objects.create(
+            quiz=quiz, sort_order=n, title=f"About {category.name}", intro="<p>Drawn anew.</p>", category=category, pick=pick
+        )
     return Quiz.objects.get(pk=quiz.pk)
 
 
@@ -103,7 +107,8 @@ def answer(sitting: Sitting, position: int, values: Values, *, by: Sitter | None
     """Send one answer, as its person unless somebody else is named."""
     who = by or sitting.person
     assert who is not None
-    return submit_answers(sitting.uuid, sent={position: Sent(values, attempt, sure)}, by=who)
+    with transaction.atomic():
+        return submit_answers(sitting.uuid, sent={position: Sent(values, attempt, sure)}, by=who)
 
 
 def asked_stems(sitting: Sitting) -> list[str]:

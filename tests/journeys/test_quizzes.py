@@ -26,7 +26,7 @@ KINDS = ["single", "true-false", "scenario", "multiple", "short", "number", "mat
 
 def every_kind(cast: Cast, **rest: Any) -> Sitting:
     """Amara's sitting of a quiz with one question of each kind, with hints, a rubric and a section."""
-    category = Category.objects.create(name="Goals")
+    category = Category.objects.create(name="Far goals")
     make.ask("Drawn by chance", category=category)
     extra: dict[str, dict[str, Any]] = {
         "scenario": {"situation": "<p>Sam looks away.</p>", "safety": True},

@@ -34,7 +34,7 @@ def minutes(number: float) -> dt.datetime:
 
 
 def test_sections_draw_from_different_pools(cast: Cast) -> None:
-    safe, goals = Category.objects.create(name="Safety"), Category.objects.create(name="Goals")
+    safe, goals = Category.objects.create(name="Safe ground"), Category.objects.create(name="Far goals")
     night = Category.objects.create(name="At night", parent=safe)
     pool = {safe: ["S1", "S2"], night: ["S3", "S4"], goals: ["G1", "G2", "G3"]}
     for category, stems in pool.items():
@@ -48,18 +48,18 @@ def test_sections_draw_from_different_pools(cast: Cast) -> None:
         first, *rest = make.asked_stems(sitting)
         assert (first, [stem[0] for stem in rest]) == ("Listed", ["S", "S", "S", "G", "G"])
         assert len(set(rest)) == 5
-        assert [(place, title) for place, title, _intro in sitting.sections] == [(2, "About Safety"), (5, "About Goals")]
+        assert [(place, title) for place, title, _intro in sitting.sections] == [(2, "About Safe ground"), (5, "About Far goals")]
     assert len({tuple(make.asked_stems(sitting)) for sitting in sittings}) > 1
     assert asked_count(quiz) == 6
 
 
 def test_section_says_so_where_it_begins(cast: Cast, sign_in: SignIn) -> None:
-    goals = Category.objects.create(name="Goals")
+    goals = Category.objects.create(name="Far goals")
     make.ask("G1", category=goals)
     sitting = make.sit(make.make_quiz(make.ask("First"), sections={goals: 1}), cast.amara)
     phone = sign_in(cast.amara)
 
-    assert ["About Goals" in phone.get(f"/quizzes/{sitting.uuid}/{n}/").content.decode() for n in (1, 2)] == [False, True]
+    assert ["About Far goals" in phone.get(f"/quizzes/{sitting.uuid}/{n}/").content.decode() for n in (1, 2)] == [False, True]
 
 
 def test_safety_items_are_always_among_those_picked_by_chance(cast: Cast) -> None:

@@ -74,7 +74,7 @@ def quiz_form(
 
 def make_question(stem: str, *, category: Category | None = None, safety: bool = False, live: bool = True) -> Question:
     question = Question(stem=f"<p>{stem}</p>", category=category, safety=safety, live=live)
-    question.options = [QuestionOption(text="<p>Yes</p>", right=True), QuestionOption(text="<p>No</p>")]
+    question.options = [QuestionOption(sort_order=0, text="<p>Yes</p>", right=True), QuestionOption(sort_order=1, text="<p>No</p>")]
     question.save()
     question.save_revision()
     return question
@@ -82,16 +82,16 @@ def make_question(stem: str, *, category: Category | None = None, safety: bool =
 
 def make_quiz(title: str, *questions: Question, sections: list[Category] | None = None, **rest: Any) -> Quiz:
     quiz = Quiz.objects.create(title=title, **rest)
-    for question in questions:
-        QuizQuestion.objects.create(quiz=quiz, question=question)
-    for category in sections or []:
-        QuizSection.objects.create(quiz=quiz, title="By chance", category=category, pick=2)
+    for n, question in enumerate(questions):
+        QuizQuestion.objects.create(quiz=quiz, question=question, sort_order=n)
+    for n, category in enumerate(sections or []):
+        QuizSection.objects.create(quiz=quiz, sort_order=n, title="By chance", category=category, pick=2)
     return Quiz.objects.get(pk=quiz.pk)
 
 
 @pytest.fixture
 def safety(db: None) -> Category:
-    return Category.objects.create(name="Safety")
+    return Category.objects.create(name="Safe ground")
 
 
 # --- Mistakes in a question ---
@@ -268,7 +268,7 @@ def test_pool_smaller_than_asked_for_is_told_at_its_section(editor: Client, safe
         make_question(stem, category=category, live=live)
     response = post_quiz(editor, sections=[{"title": "By chance", "category": str(safety.pk), "pick": "4"}])
 
-    message = "There are 3 published questions in “Safety”. Ask for 3 or fewer."
+    message = "There are 3 published questions in “Safe ground”. Ask for 3 or fewer."
     assert response.status_code == 200
     assert response.context["form"].formsets["sections"].errors == [{"pick": [message]}]
     assert message in response.content.decode()
@@ -318,7 +318,7 @@ def test_one_attempt_only_does_not_go_with_safety_items(editor: Client, safety: 
     message = told(post_quiz(editor, item, single_attempt="on"), "single_attempt")
     assert "“Who first?”" in message
     drawn = post_quiz(editor, sections=[{"title": "By chance", "category": str(safety.pk), "pick": "1"}], single_attempt="on")
-    assert "a question in “Safety”" in told(drawn, "single_attempt")
+    assert "a question in “Safe ground”" in told(drawn, "single_attempt")
     assert post_quiz(editor, item, time_limit="10").status_code == 302
 
 
@@ -386,7 +386,7 @@ def test_list_of_questions_costs_the_same_for_one_and_for_three(editor: Client, 
     sitting.answers.create(position=1, version_id=sitting.asked[0][0], question_key=one.key, given=["1"], right=True, share=1)
     address = f"{reverse(f'{QUESTION}:list')}?category={safety.pk}"
     html, first = rows(editor, address)
-    assert "Safety › At night" in html and "once" in html
+    assert "Safe ground › At night" in html and "once" in html
 
     make_question("Two", category=safety, live=False)
     make_question("Three", category=safety)
@@ -442,13 +442,13 @@ def test_questions_move_together_and_nothing_else_about_them_changes(editor: Cli
     response = editor.post(move_address(first, second), {"category": str(safety.pk)})
 
     assert response.status_code == 302
-    assert "Moved 2 questions to “Safety”." in [str(message).strip() for message in get_messages(response.wsgi_request)]
+    assert "Moved 2 questions to “Safe ground”." in [str(message).strip() for message in get_messages(response.wsgi_request)]
     assert set(Question.objects.filter(category=safety)) == {first, second}
     first.refresh_from_db()
     assert before == (first.frozen_id, first.live, first.latest_revision_id, QuestionVersion.objects.count(), Revision.objects.count())
     assert first.get_latest_revision_as_object().category == safety
     assert not Question.objects.get(pk=other.pk).category_id
-    assert "Moved to the category “Safety”" in editor.get(reverse(f"{QUESTION}:history", args=[first.pk])).content.decode()
+    assert "Moved to the category “Safe ground”" in editor.get(reverse(f"{QUESTION}:history", args=[first.pk])).content.decode()
     assert "One" in editor.get(reverse("wagtailsnippets_quizzes_category:usage", args=[safety.pk])).content.decode()
 
 
@@ -527,7 +527,7 @@ def test_question_says_which_quizzes_ask_it(amara_learns: Enrolment, editor: Cli
     question = Quiz.objects.get(title="Check it").items.first().question
     Question.objects.filter(pk=question.pk).update(category=night)
     make_quiz("A draw", sections=[safety])
-    make_quiz("Different luck", sections=[Category.objects.create(name="Goals")])
+    make_quiz("Different luck", sections=[Category.objects.create(name="Far goals")])
     html = editor.get(reverse(f"{QUESTION}:going", args=[question.pk])).content.decode()
 
     assert "Check it" in html and "Trying it" in html and "A draw" in html
@@ -559,4 +559,4 @@ def test_preview_of_a_quiz_shows_its_questions_and_what_it_draws(editor: Client,
     html = quiz.make_preview_request(preview_mode="").content.decode()
 
     assert "One" in html and "How sure are you?" in html
-    assert "2 questions from “Safety”, drawn by chance anew each time." in html
+    assert "2 questions from “Safe ground”, drawn by chance anew each time." in html

@@ -69,13 +69,13 @@ def test_results_stored_per_person(cast: Cast) -> None:
 
 
 def test_earlier_scores_seen_per_category(cast: Cast, sign_in: SignIn) -> None:
-    day, safe = Category.objects.create(name="Day 1"), Category.objects.create(name="Goals")
+    day, safe = Category.objects.create(name="Day 1"), Category.objects.create(name="Far goals")
     below = Category.objects.create(name="Keeping safe", parent=day)
     finished(make.make_quiz(make.ask(), title="First", category=below), cast.amara, make.WRONG["single"])
     finished(make.make_quiz(make.ask(), title="Second", category=safe), cast.amara, make.RIGHT["single"])
 
     found = [(one.title, one.category, one.result.points) for one in earlier_results(cast.amara)]
-    assert found == [("Second", "Goals", 1), ("First", "Day 1 › Keeping safe", 0)]
+    assert found == [("Second", "Far goals", 1), ("First", "Day 1 › Keeping safe", 0)]
     html = sign_in(cast.amara).get("/quizzes/").content.decode()
     assert "Day 1 › Keeping safe" in html and "0 of 1" in html and "1 of 1" in html
 
@@ -159,7 +159,7 @@ def test_categories_and_sub_categories(db: None) -> None:
 
 
 def test_success_rate_per_category_on_a_progress_page(cast: Cast, sign_in: SignIn) -> None:
-    safe, goals = Category.objects.create(name="Safety"), Category.objects.create(name="Goals")
+    safe, goals = Category.objects.create(name="Safe ground"), Category.objects.create(name="Far goals")
     questions = [make.ask(stem, category=category) for stem, category in (("A", safe), ("B", safe), ("C", goals), ("D", None))]
     quiz = make.make_quiz(*questions)
     wrong, right = make.WRONG["single"], make.RIGHT["single"]
@@ -168,7 +168,7 @@ def test_success_rate_per_category_on_a_progress_page(cast: Cast, sign_in: SignI
     finished(quiz, cast.dev, right, right, right, right)
 
     found = [(rate.name, rate.right, rate.asked, rate.percent) for rate in rate_by_category(cast.amara)]
-    assert found == [("Goals", 0, 1, 0), ("Safety", 1, 2, 50), ("", 1, 1, 100)]
+    assert found == [("Far goals", 0, 1, 0), ("Safe ground", 1, 2, 50), ("", 1, 1, 100)]
     html = sign_in(cast.amara).get("/quizzes/").content.decode()
     assert "1 of 2 (50 per cent)" in html and "Everything else" in html
 
