@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
@@ -10,6 +12,12 @@ from courses.quizzes.viewsets.moving import MoveToCategory
 
 register_snippet(BankGroup)
 hooks.register("register_bulk_action", MoveToCategory)
+
+
+@hooks.register("register_permissions")
+def register_view_sittings() -> QuerySet[Permission]:
+    """An administrator can give it to a group. No group has it by default."""
+    return Permission.objects.filter(content_type__app_label="quizzes", codename="view_sittings")
 
 
 @hooks.register("register_log_actions")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import translation
@@ -256,6 +256,15 @@ def test_view_sittings_is_given_to_no_role_by_default(cast: Cast) -> None:
     permission = Permission.objects.get(codename="view_sittings")
 
     assert (permission.group_set.count(), permission.user_set.count()) == (0, 0)
+
+
+def test_administrator_can_give_view_sittings_to_a_group(cast: Cast, sign_in: SignIn) -> None:
+    assert "Can see completed sittings" in sign_in(cast.alex).get("/cms/groups/new/").content.decode()
+
+    group = Group.objects.create(name="Markers")
+    group.permissions.add(Permission.objects.get(codename="view_sittings"))
+    cast.morgan.groups.add(group)
+    assert sign_in(cast.morgan).get("/quizzes/marking/").status_code == 200
 
 
 def test_marking_page_lists_completed_sittings_by_quiz_and_by_person_for_essays(cast: Cast, sign_in: SignIn) -> None:
