@@ -141,13 +141,14 @@ def _number_mistakes(lines: Sequence[Line]) -> list[Mistake]:
     seen = set()
     for place, line in enumerate(lines):
         number = number_in(plain(line.text))
+        around = (number, line.tolerance or Decimal(0))  # the same number may be worth part of the credit with more room around it
         if number is None:
             found.append(Mistake(_("This is not a number. Write a number, such as 3 or 2.5."), "text", place))
-        elif number in seen:
+        elif around in seen:
             found.append(Mistake(_("This number is there twice."), "text", place))
         if line.tolerance is not None and line.tolerance < 0:
             found.append(Mistake(_("“Give or take” cannot be less than 0."), "tolerance", place))
-        seen.add(number)
+        seen.add(around)
     return found + _credit_mistakes(lines)
 
 

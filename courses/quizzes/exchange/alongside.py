@@ -146,6 +146,8 @@ def note(question: BankQuestion, read: BankQuestion) -> str:
         data |= {"picture": picture} if picture else {}
     if seen:
         data |= {"seen": seen, "sight": _sight(read)}
+    if question.base:
+        data["base"] = question.base
     return json.dumps(data) if data else ""
 
 
@@ -166,6 +168,7 @@ def joined(question: BankQuestion, text: str) -> Joined:
         if not isinstance(data, dict):
             raise _Odd
         changes = {name: read(data[name]) for name, read in _HIDDEN.items() if name in data}
+        changes["base"] = _text(data.get("base", ""))[:64]
         seen, picture = data.get("seen", {}), data.get("picture", {})
         if not isinstance(seen, dict) or not isinstance(picture, dict):
             raise _Odd

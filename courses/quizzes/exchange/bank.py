@@ -5,6 +5,8 @@ Each format has one module with `read(data) -> Bank` and `write(bank) -> bytes`.
 """
 
 import datetime as dt
+import hashlib
+import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -59,6 +61,22 @@ class BankQuestion:
     points: int = 1
     safety: bool = False
     principles: tuple[str, ...] = ()
+    base: str = ""
+    """In a file that this website wrote: what the question was then, as `fingerprint` has it. Tells who changed it since."""
+
+
+def fingerprint(question: BankQuestion) -> str:
+    """Stands for all that `question` says, wherever it came from: equal for questions that say the same."""
+    picture = question.picture and (hashlib.sha256(question.picture.data).hexdigest(), question.picture.alt)
+    options = [
+        (option.text, option.right, option.feedback, option.credit, option.match, str(option.tolerance.normalize()) if option.tolerance else "")
+        for option in question.options
+    ]
+    rest = (
+        question.kind, question.stem, options, question.situation, question.explanation, question.hints, question.rubric, question.category,
+        picture, question.partial_credit, question.match_case, question.points, question.safety, question.principles,
+    )  # fmt: skip
+    return hashlib.sha256(json.dumps(rest, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,7 @@ class BankQuiz:
     pass_message: str = ""
     retry_message: str = ""
     rules: dict[str, Any] = field(default_factory=dict)
+    draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,23 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from html import escape
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.exchange import clean
-from courses.quizzes.exchange.bank import Bank, BankQuestion, Picture, Remark
+from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, Picture, Remark
 from courses.quizzes.exchange.pictures import NoPicture, picture_of
 from courses.quizzes.exchange.reading import tidy
 from courses.quizzes.validators import question_mistakes
 
-LONGEST_PROSE, LONGEST_LINE, LONGEST_TITLE, LONGEST_CATEGORY, LONGEST_SOURCE, LONGEST_RUBRIC = 20_000, 2_000, 160, 120, 160, 200
+LONGEST_PROSE, LONGEST_LINE, LONGEST_TITLE, LONGEST_CATEGORY, LONGEST_SOURCE, LONGEST_RUBRIC = 20_000, 2_000, 160, 120, 150, 200
 MOST_POINTS, MOST_LINE_POINTS = 100, 20
 MOST_REMARKS = 5_000
+BY_WORDS = "text-"
+"""Begins the source of a question that has no id, and is known by its title and words."""
 
 
 class Refused(Exception):
@@ -31,8 +35,13 @@ def source_of(given: str, *, title: str, stem: str) -> str:
     """What a question is known by from one file to the next: the id that it was `given`, or else its title and words."""
     given = " ".join(tidy(given).split())
     if not given:
-        return f"text-{hashed(' '.join(title.split()), clean.to_line(stem))}"
+        return f"{title_of(title)}{hashed(clean.to_line(stem))}"
     return given if len(given) <= LONGEST_SOURCE else f"id-{hashed(given)}"
+
+
+def title_of(title: str) -> str:
+    """How the source of every question without an id begins that has this title."""
+    return f"{BY_WORDS}{hashed(' '.join(tidy(title).split()))}-"
 
 
 def too_long(name: str, text: str, most: int) -> list[str]:
@@ -74,62 +83,6 @@ def mistakes_of(question: BankQuestion) -> list[str]:
     return [str(mistake) for mistake in mistakes]
 
 
-class Gathering:
-    """A bank in the making. A question goes in with `take`; what is left out or altered is said with `refuse` and `change`."""
-
-    def __init__(self, remarks: Iterable[Remark] = ()) -> None:
-        self.bank = Bank(changed=list(remarks))
-        self._known: dict[str, BankQuestion] = {}
-        self._repeats: Counter[str] = Counter()
-        self._categories: set[tuple[str, ...]] = set()
-
-    def refuse(self, where: str, why: str) -> None:
-        self._say(self.bank.refused, where, why)
-
-    def change(self, where: str, why: str) -> None:
-        self._say(self.bank.changed, where, why)
-
-    def category(self, category: tuple[str, ...], where: str) -> None:
-        """Note that the file has this category."""
-        if category and category not in self._categories:
-            self._categories.add(category)
-            if why := category_mistakes(category):
-                self.refuse(where, " ".join(why))
-            else:
-                self.bank.categories.append(category)
-
-    def take(self, question: BankQuestion) -> BankQuestion | None:
-        """Put `question` in if it is possible; what went in, with a source of its own. None when it is refused."""
-        if why := mistakes_of(question):
-            self.refuse(question.where, " ".join(why))
-            return None
-        source, wanted = question.source, question.source
-        while source in self._known:
-            if replace(self._known[source], where="", source="") == replace(question, where="", source=""):
-                self.refuse(question.where, f"This is the same question as the one at {self._known[source].where}.")
-                return None
-            self._repeats[wanted] += 1
-            ending = f"-{self._repeats[wanted] + 1}"
-            source = wanted[: LONGEST_SOURCE - len(ending)] + ending
-        if source != wanted and not wanted.startswith("text-"):
-            self.change(
-                question.where, f"“{wanted[:40]}” is the id of another question in this file already. This one is kept as “{source}”."
-            )
-        question = replace(question, source=source)
-        self._known[source] = question
-        self.bank.questions.append(question)
-        if question.picture and not question.picture.alt:
-            self.change(question.where, "Say what the picture shows, for people who cannot see it.")
-        return question
-
-    @staticmethod
-    def _say(remarks: list[Remark], where: str, why: str) -> None:
-        if len(remarks) < MOST_REMARKS:
-            remarks.append(Remark(where, why))
-        elif len(remarks) == MOST_REMARKS:
-            remarks.append(Remark("the file", "There is more to say about this file than can be listed."))
-
-
 class Texts:
     """Cleans the texts of one question, and remembers what was lost in each."""
 
@@ -154,7 +107,8 @@ class Texts:
         return cleaned.html, picture
 
     def say(self, why: str) -> None:
-        if why not in self.changes:
+        """Note `why`, once."""
+        if why and why not in self.changes:
             self.changes.append(why)
 
     def _kept(self, cleaned: clean.Cleaned, name: str) -> str:
@@ -168,6 +122,79 @@ class Texts:
             self.say(f"In {name} only the words are kept of: {', '.join(cleaned.lost)}.")
 
 
+class Gathering:
+    """A bank in the making. A question goes in with `take`; what is left out or altered is said with `refuse` and `change`."""
+
+    def __init__(self, remarks: Iterable[Remark] = ()) -> None:
+        self.bank = Bank(changed=list(remarks))
+        self._known: dict[str, BankQuestion] = {}
+        self._repeats: Counter[str] = Counter()
+        self._categories: set[tuple[str, ...]] = set()
+        self._tags: dict[str, None] = {}
+
+    def refuse(self, where: str, why: str) -> None:
+        self._say(self.bank.refused, where, why)
+
+    def change(self, where: str, why: str) -> None:
+        self._say(self.bank.changed, where, why)
+
+    def category(self, category: tuple[str, ...], where: str) -> None:
+        """Note that the file has this category."""
+        if category and category not in self._categories:
+            self._categories.add(category)
+            if why := category_mistakes(category):
+                self.refuse(where, " ".join(why))
+            else:
+                self.bank.categories.append(category)
+
+    def take(self, question: BankQuestion) -> BankQuestion | None:
+        """Put `question` in if it is possible; what went in, with a source of its own. None when it is refused."""
+        if why := mistakes_of(question):
+            self.refuse(question.where, " ".join(why))
+            return None
+        source, wanted = question.source, question.source
+        while source in self._known:
+            if replace(self._known[source], where="", source="", base="") == replace(question, where="", source="", base=""):
+                self.refuse(question.where, f"This is the same question as the one at {self._known[source].where}.")
+                return None
+            self._repeats[wanted] += 1
+            ending = f"-{self._repeats[wanted] + 1}"
+            source = wanted[: LONGEST_SOURCE - len(ending)] + ending
+        if source != wanted and not wanted.startswith(BY_WORDS):
+            self.change(
+                question.where, f"“{wanted[:40]}” is the id of another question in this file already. This one is kept as “{source}”."
+            )
+        question = replace(question, source=source)
+        self._known[source] = question
+        self.bank.questions.append(question)
+        if question.picture and not question.picture.alt:
+            self.change(question.where, "Say what the picture shows, for people who cannot see it.")
+        return question
+
+    def add(self, question: BankQuestion, texts: Texts, tags: Iterable[str] = ()) -> None:
+        """Put in a question that was read, with what is to be said about it."""
+        taken = self.take(question)
+        if taken is None:
+            return
+        for why in texts.changes:
+            self.change(taken.where, why)
+        self._tags |= {tag: None for tag in tags if tag not in taken.principles}
+
+    def finished(self) -> Bank:
+        """The bank, once everything was gathered."""
+        if self._tags:
+            names = ", ".join(f"“{tag[:40]}”" for tag in list(self._tags)[:5])
+            self.change("the file", f"Tags have no place here and are left out: {names}{' and more' if len(self._tags) > 5 else ''}.")
+        return self.bank
+
+    @staticmethod
+    def _say(remarks: list[Remark], where: str, why: str) -> None:
+        if len(remarks) < MOST_REMARKS:
+            remarks.append(Remark(where, why))
+        elif len(remarks) == MOST_REMARKS:
+            remarks.append(Remark("the file", "There is more to say about this file than can be listed."))
+
+
 _WEIGHT = re.compile(r"[+-]?\d{1,4}(\.\d{0,12})?")
 
 
@@ -179,6 +206,48 @@ def weight_of(text: str) -> float | None:
 def credit_of(weight: float) -> tuple[bool, int | None]:
     """(right, credit) of an option that is worth `weight` per cent by itself."""
     return (True, None) if weight >= 99.5 else (False, None) if weight < 0.5 else (False, round(weight))
+
+
+def pick_one(weighed: Sequence[tuple[float, BankOption]], texts: Texts) -> tuple[QuestionKind, list[BankOption], bool]:
+    """(kind, options, part of the credit) of a question where one option is picked, from each option and its weight in per cent."""
+    if sum(credit_of(weight)[0] for weight, _option in weighed) > 1:
+        texts.say("Several options are right there, and picking any of them is enough. Here all of them have to be picked.")
+        return QuestionKind.MULTIPLE, [replace(option, right=credit_of(weight)[0]) for weight, option in weighed], True
+    if any(weight < 0 for weight, _option in weighed):
+        texts.say("An option takes points away there. Here it is worth nothing.")
+    worth = [(credit_of(weight), option) for weight, option in weighed]
+    return QuestionKind.SINGLE, [replace(option, right=right, credit=credit) for (right, credit), option in worth], False
+
+
+def pick_several(weighed: Sequence[tuple[float, BankOption]], texts: Texts) -> list[BankOption]:
+    """The options of a question where several are picked, from each option and its weight in per cent."""
+    if why := uneven(weight for weight, _option in weighed):
+        texts.say(why)
+    return [replace(option, right=weight > 0) for weight, option in weighed]
+
+
+def variant_option(words: str, weight: float, feedback: str) -> BankOption:
+    """Accepted words, where * stands for anything. Raises Refused where it is meant to stand for itself."""
+    if "\\*" in words:
+        raise Refused("An accepted answer holds a star that stands for itself (\\*). Here * always stands for anything.")
+    right, credit = credit_of(weight)
+    return BankOption(clean.one_line(words), right=right, credit=credit, feedback=feedback)
+
+
+def number_option(number: Decimal, tolerance: Decimal, weight: float, feedback: str) -> BankOption:
+    """A number that is accepted, give or take."""
+    right, credit = credit_of(weight)
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return BankOption(text, right=right, credit=credit, feedback=feedback, tolerance=tolerance.normalize() if tolerance else None)
+
+
+_PRINCIPLE = re.compile(r"[A-Z][0-9]{1,2}")
+
+
+def principles_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """The codes of charter principles among `tags`."""
+    return tuple(tag for tag in tags if _PRINCIPLE.fullmatch(tag))
 
 
 def uneven(weights: Iterable[float]) -> str:
@@ -199,9 +268,12 @@ def whole_points(text: str, texts: Texts) -> int:
     return points
 
 
-def stem_with_situation(question: BankQuestion) -> str:
-    """What other systems show as the question: the situation stands before it."""
-    return question.situation + question.stem
+def stem_to_show(question: BankQuestion, address: str) -> str:
+    """What other systems show as the question: the situation before it, and its picture, which is at `address`, after it."""
+    if not question.picture:
+        return question.situation + question.stem
+    alt = escape(question.picture.alt)
+    return f'{question.situation}{question.stem}<p><img src="{address}" alt="{alt}"/></p>'
 
 
 def gap_weight(count: int) -> str:

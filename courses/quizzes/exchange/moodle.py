@@ -1,0 +1,21 @@
+"""What Moodle's own formats share: how categories are written."""
+
+import re
+
+_CONTEXT = re.compile(r"^\$[a-z0-9]+\$$", re.IGNORECASE)
+_SLASH = re.compile(r"(?<!/)/(?!/)")
+
+
+def category_of(path: str) -> tuple[str, ...]:
+    """The names in a path such as `$course$/top/Day 1/Keeping safe`, from the outermost inwards. A slash in a name is doubled."""
+    parts = [" ".join(part.replace("//", "/").split()) for part in _SLASH.split(path.strip())]
+    if parts and _CONTEXT.match(parts[0]):
+        parts = parts[1:]
+        if parts and parts[0].casefold() == "top":
+            parts = parts[1:]
+    return tuple(part for part in parts if part)
+
+
+def category_path(category: tuple[str, ...]) -> str:
+    """`category` as Moodle writes it."""
+    return "/".join(["$course$", "top", *(name.replace("/", "//") for name in category)])
