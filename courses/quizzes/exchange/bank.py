@@ -98,13 +98,13 @@ class BankQuiz:
 @dataclass(frozen=True)
 class BankSitting:
     """An attempt that was made in another system, by the person with `email`. `answers`: (question source, given: an option's
-    place from 1, or words; right: None when nobody has marked it)."""
+    place from 1, or words, or None for a question without an answer; right: None when nobody has marked it)."""
 
     where: str
     source: str
     quiz: str
     email: str
-    answers: tuple[tuple[str, int | str, bool | None], ...]
+    answers: tuple[tuple[str, int | str | None, bool | None], ...]
     started_at: dt.datetime
     finished_at: dt.datetime | None
 

@@ -62,7 +62,8 @@ def _block(question: BankQuestion, *, open_end: bool = False) -> str:
 
 
 def _html(html: str) -> str:
-    return escaped(html)
+    """`html` so that its first sign is not taken for the mark of a weight or a form."""
+    return escaped(f"&#{ord(html[0])};{html[1:]}" if html[:1] in ("%", "[") else html)
 
 
 def _feedback(option: BankOption) -> str:
@@ -102,7 +103,8 @@ def _sign(option: BankOption) -> str:
 
 
 def _weight(option: BankOption) -> str:
-    return "" if option.right else f"%{option.credit or 0}%"
+    """Left out where it would be 100 per cent and nothing else can be taken for it."""
+    return "" if option.right and not plain(option.text).startswith("%") else f"%{100 if option.right else option.credit or 0}%"
 
 
 def _number(option: BankOption) -> str:
