@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,9 +11,17 @@ from django.db.models import prefetch_related_objects
 from courses.quizzes.models import Question, QuestionVersion
 
 
-def _hash(question: Question, content: dict[str, Any]) -> str:
-    text = json.dumps([str(question.key), content], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _hash(key: uuid.UUID, content: dict[str, Any]) -> str:
+    text = json.dumps([str(key), content], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def freeze_contents(asked: Sequence[tuple[uuid.UUID, dict[str, Any]]]) -> list[QuestionVersion]:
+    """The frozen copies of contents, each with the key of its question. The same content is the same row."""
+    rows = [QuestionVersion(hash=_hash(key, content), question_key=key, content=content) for key, content in asked]
+    QuestionVersion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+    made = {version.hash: version for version in QuestionVersion.objects.filter(hash__in=[row.hash for row in rows])}
+    return [made[row.hash] for row in rows]
 
 
 def freeze_questions(questions: Sequence[Question]) -> list[QuestionVersion]:
@@ -23,13 +32,8 @@ def freeze_questions(questions: Sequence[Question]) -> list[QuestionVersion]:
     fresh = [question for question in questions if question.frozen_id is None]
     if fresh:
         prefetch_related_objects(fresh, "options", "hints", "rubric")
-        contents = {question.pk: question.content() for question in fresh}
-        hashes = {question.pk: _hash(question, contents[question.pk]) for question in fresh}
-        rows = [QuestionVersion(hash=hashes[one.pk], question_key=one.key, content=contents[one.pk]) for one in fresh]
-        QuestionVersion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
-        made = dict(QuestionVersion.objects.filter(hash__in=hashes.values()).values_list("hash", "pk"))
-        for question in fresh:
-            question.frozen_id = made[hashes[question.pk]]
+        for question, version in zip(fresh, freeze_contents([(one.key, one.content()) for one in fresh]), strict=True):
+            question.frozen_id = version.pk
         Question.objects.bulk_update(fresh, ["frozen"], batch_size=200)
     found = QuestionVersion.objects.in_bulk([question.frozen_id for question in questions if question.frozen_id])
     return [found[question.frozen_id] for question in questions if question.frozen_id]

@@ -176,8 +176,9 @@ def joined(question: BankQuestion, text: str) -> Joined:
         if not edited:
             changes |= {name: read(seen[name]) for name, read in _SEEN.items() if name in seen}
         if question.picture:
+            known = {name: read(picture[name]) for name, read in _PICTURE.items() if name in picture}
             changes["picture"] = replace(
-                question.picture, **{name: read(picture[name]) for name, read in _PICTURE.items() if name in picture}
+                question.picture, name=known.get("name", question.picture.name), alt=known.get("alt", question.picture.alt)
             )
     except (_Odd, ValueError, InvalidOperation, RecursionError):
         return Joined(question, "What this website wrote beside the question cannot be read any more, and is left out.")

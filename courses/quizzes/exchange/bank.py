@@ -69,7 +69,14 @@ def fingerprint(question: BankQuestion) -> str:
     """Stands for all that `question` says, wherever it came from: equal for questions that say the same."""
     picture = question.picture and (hashlib.sha256(question.picture.data).hexdigest(), question.picture.alt)
     options = [
-        (option.text, option.right, option.feedback, option.credit, option.match, str(option.tolerance.normalize()) if option.tolerance else "")
+        (
+            option.text,
+            option.right,
+            option.feedback,
+            option.credit,
+            option.match,
+            str(option.tolerance.normalize()) if option.tolerance else "",
+        )
         for option in question.options
     ]
     rest = (

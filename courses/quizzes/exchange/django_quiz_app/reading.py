@@ -29,7 +29,9 @@ from courses.quizzes.exchange.gathering import (
 from courses.quizzes.exchange.pictures import NoPicture, check, decoded, file_name
 from courses.quizzes.models import Quiz
 
-_WRITTEN_AS_HTML = re.compile(r"</(?:p|div|span|b|i|u|em|strong|ul|ol|li|h[1-6]|pre|code|table|a|script|style)\s*>|<br\s*/?>|<img\s", re.IGNORECASE)
+_WRITTEN_AS_HTML = re.compile(
+    r"</(?:p|div|span|b|i|u|em|strong|ul|ol|li|h[1-6]|pre|code|table|a|script|style)\s*>|<br\s*/?>|<img\s", re.IGNORECASE
+)
 RULES = (
     "layout", "question_order", "max_questions", "feedback", "pass_mark", "single_attempt", "asks_how_sure", "time_limit", "second_marker",
     "public", "slug",
@@ -76,7 +78,12 @@ def _category_of(row: Row, paths: dict[str, tuple[str, ...]]) -> tuple[str, ...]
     below, above = key_in(row.fields.get("sub_category")), key_in(row.fields.get("category"))
     said = paths.get(f"/{below}") or paths.get(above) or ()
     whole = row.alongside.get("category")
-    if isinstance(whole, list) and all(isinstance(name, str) and name.strip() for name in whole) and said and said == tuple(whole[: len(said)]):
+    if (
+        isinstance(whole, list)
+        and all(isinstance(name, str) and name.strip() for name in whole)
+        and said
+        and said == tuple(whole[: len(said)])
+    ):
         return tuple(" ".join(name.split()) for name in whole)
     return said
 
@@ -196,13 +203,13 @@ def _quizzes(rows: Rows, gathering: Gathering, paths: dict[str, tuple[str, ...]]
             numbers = list(map(str, listed))
         questions = tuple(sources[pk] for pk in numbers if pk in sources)
         texts = Texts()
-        quiz = _quiz(row, title, questions, texts, _category_of(row, paths))
-        if why := [*category_mistakes(quiz.category), *_texts_too_long(quiz), *_rule_mistakes(quiz.rules)]:
+        found = _quiz(row, title, questions, texts, _category_of(row, paths))
+        if why := [*category_mistakes(found.category), *_texts_too_long(found), *_rule_mistakes(found.rules)]:
             gathering.refuse(where, " ".join(why))
             continue
         if len(questions) < len(numbers):
             texts.say(f"{len(numbers) - len(questions)} of its {len(numbers)} questions could not come in.")
-        gathering.bank.quizzes.append(quiz)
+        gathering.bank.quizzes.append(found)
         for said in texts.changes:
             gathering.change(where, said)
 

@@ -71,7 +71,9 @@ def rows_in(data: bytes) -> tuple[Rows, list[Remark]]:
     except json.JSONDecodeError as problem:
         raise Unreadable(f"Line {problem.lineno}, character {problem.colno}: this is not JSON, or it breaks off.") from problem
     except (ValueError, RecursionError) as problem:
-        raise Unreadable("This JSON cannot be read: it holds a number of thousands of digits, or lists inside lists without end.") from problem
+        raise Unreadable(
+            "This JSON cannot be read: it holds a number of thousands of digits, or lists inside lists without end."
+        ) from problem
     if not isinstance(loaded, list) or not all(isinstance(item, dict) and isinstance(item.get("model"), str) for item in loaded):
         raise Unreadable("This is JSON, but not what `manage.py dumpdata` writes: a list of objects, each with a model and fields.")
     rows = Rows()

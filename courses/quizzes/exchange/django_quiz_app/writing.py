@@ -1,4 +1,4 @@
-"""Writing a dump that `manage.py loaddata` of django-quiz-app takes. What is ours stands beside each object, where loaddata does not look."""
+"""Writing a dump that `manage.py loaddata` of django-quiz-app takes. What is ours stands beside each object: it passes over that."""
 
 import json
 from dataclasses import dataclass, field
@@ -33,7 +33,8 @@ class _Dump:
 
     def written(self) -> bytes:
         bank = self.bank
-        for path in [*bank.categories, *(item.category for item in [*bank.questions, *bank.quizzes])]:
+        of_items = [*(question.category for question in bank.questions), *(quiz.category for quiz in bank.quizzes)]
+        for path in [*bank.categories, *of_items]:
             self._category(path)
         numbers = {question.source: n for n, question in enumerate(bank.questions, start=1)}
         in_quizzes: dict[str, list[int]] = {}
@@ -91,16 +92,17 @@ class _Dump:
             self._add("multichoice.answer", self.answers, answer)
 
     def _quiz(self, pk: int, quiz: BankQuiz, questions: list[int]) -> None:
-        rules = quiz.rules
+        rules, address = quiz.rules, quiz.rules.get("slug") or slugify(quiz.title)[:60] or f"quiz-{pk}"
         fields = {
-            "title": quiz.title, "description": clean.to_plain(quiz.intro), "url": rules.get("slug") or slugify(quiz.title)[:60] or f"quiz-{pk}",
+            "title": quiz.title, "description": clean.to_plain(quiz.intro), "url": address,
             "category": self._place(quiz.category)["category"], "random_order": rules.get("question_order") == QuestionOrder.RANDOM,
             "max_questions": rules.get("max_questions"), "answers_at_end": rules.get("feedback") == Feedback.END, "exam_paper": True,
             "single_attempt": bool(rules.get("single_attempt")), "pass_mark": rules.get("pass_mark") or 100,
             "success_text": clean.to_plain(quiz.pass_message), "fail_text": clean.to_plain(quiz.retry_message), "draft": quiz.draft,
         }  # fmt: skip
         alongside = {
-            "source": quiz.source, "rules": rules, "intro": quiz.intro, "pass_message": quiz.pass_message, "retry_message": quiz.retry_message,
+            "source": quiz.source, "rules": rules, "intro": quiz.intro, "pass_message": quiz.pass_message,
+            "retry_message": quiz.retry_message,
             "questions": questions, "sight": sight_of(fields),
         }  # fmt: skip
         if len(quiz.category) > 1:

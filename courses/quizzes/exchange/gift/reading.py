@@ -69,7 +69,7 @@ def question_in(block: Block, texts: Texts, category: tuple[str, ...] = ()) -> B
     if "{" in text[start + 1 : end] or "{" in text[end:] or "}" in text[end + 1 :]:
         raise Refused("There is more than one pair of braces { }. If a brace is part of the text, write it as \\{ or \\}.")
     answers = text[start + 1 : end].strip()
-    answers, sign, said = answers.rpartition("####") if "####" in answers else (answers, "", "")
+    answers, _sign, said = answers.rpartition("####") if "####" in answers else (answers, "", "")
     form, stem = _formed(f"{text[:start]}{'' if text.endswith('}') else GAP}{text[end + 1 :]}", "moodle")
     reader = _Answers(answers.strip(), texts, form)
     kind, options = reader.read()

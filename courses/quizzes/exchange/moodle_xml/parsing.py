@@ -1,7 +1,7 @@
 """The elements of an XML file one question at a time, with the line each begins on. Entities and document types are refused."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.sax import SAXParseException
@@ -45,6 +45,10 @@ class _Questions(ContentHandler):
         self.depth = self.line = 0
         self.root = ""
         self.builder: TreeBuilder | None = None
+        self.locator: Any = None
+
+    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 (SAX calls it so)
+        self.locator = locator
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 (SAX calls it so)
         self.depth += 1
@@ -55,7 +59,7 @@ class _Questions(ContentHandler):
         if self.depth > DEEPEST:
             raise _TooDeep
         if self.depth == 2 and name == "question":
-            self.builder, self.line = TreeBuilder(), self._locator.getLineNumber()
+            self.builder, self.line = TreeBuilder(), self.locator.getLineNumber()
         if self.builder is not None:
             self.builder.start(name, dict(attrs.items()))
 
@@ -95,8 +99,3 @@ def words(element: Element | None, path: str = "text") -> str:
     """What stands in the element at `path` inside `element`; empty when it is not there."""
     found = element.find(path) if element is not None else None
     return "".join(found.itertext()).strip() if found is not None else ""
-
-
-def children(element: Element, name: str) -> Iterator[Element]:
-    """The elements of this name right inside `element`."""
-    yield from element.findall(name)

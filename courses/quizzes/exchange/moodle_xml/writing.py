@@ -1,7 +1,7 @@
 """Writing Moodle's XML."""
 
 from html import escape
-from xml.etree.ElementTree import fromstring  # noqa: S405 (it reads only what is written here)
+from xml.etree.ElementTree import fromstring
 
 from courses.quizzes.enums import PICK_ONE, QuestionKind
 from courses.quizzes.exchange import clean
@@ -94,14 +94,22 @@ def _settings(question: BankQuestion, kind: str) -> list[str]:
             f"  <gradingtype>{graded}</gradingtype>\n  <showgrading>SHOW</showgrading>\n  <numberingstyle>none</numberingstyle>\n",
         ]
     if kind == "essay":
-        form = "  <responseformat>plain</responseformat>\n  <responserequired>1</responserequired>\n  <responsefieldlines>15</responsefieldlines>\n"
-        return [form, "  <attachments>0</attachments>\n", _text("graderinfo", rubric_html(question.rubric))]
+        form = "  <responseformat>plain</responseformat>\n  <responserequired>1</responserequired>\n"
+        return [
+            form,
+            "  <responsefieldlines>15</responsefieldlines>\n  <attachments>0</attachments>\n",
+            _text("graderinfo", rubric_html(question.rubric)),
+        ]
     return []
 
 
 def _answer(fraction: str, text: str, option: BankOption, rest: str = "") -> str:
     said = _text("feedback", option.feedback, indent="    ")
     return f'  <answer fraction="{fraction}" format="html">\n    <text>{_data(text)}</text>\n{rest}{said}  </answer>\n'
+
+
+def _tolerance(option: BankOption) -> str:
+    return f"    <tolerance>{option.tolerance or 0:f}</tolerance>\n"
 
 
 def _worth(option: BankOption) -> str:
@@ -121,10 +129,7 @@ def _answers(question: BankQuestion) -> list[str]:
     if kind == QuestionKind.SHORT:
         return [_answer(_worth(option), plain(option.text), option) for option in options]
     if kind == QuestionKind.NUMBER:
-        return [
-            _answer(_worth(option), format(number_in(plain(option.text)) or 0, "f"), option, f"    <tolerance>{option.tolerance or 0:f}</tolerance>\n")
-            for option in options
-        ]
+        return [_answer(_worth(option), f"{number_in(plain(option.text)) or 0:f}", option, _tolerance(option)) for option in options]
     if kind == QuestionKind.MATCHING:
         return [
             _text("subquestion", option.text, f"<answer><text>{_data(clean.to_line(option.match))}</text></answer>") for option in options

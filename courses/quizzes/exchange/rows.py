@@ -1,0 +1,151 @@
+"""From what is in the database to a bank."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.db.models import QuerySet
+from wagtail.models import Revision
+
+from courses.quizzes.enums import QuestionKind
+from courses.quizzes.exchange import clean
+from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, BankQuiz, Picture, Remark, fingerprint
+from courses.quizzes.exchange.django_quiz_app.reading import RULES
+from courses.quizzes.exchange.pictures import NoPicture, check, file_name
+from courses.quizzes.models import Category, Question, Quiz, QuizQuestion
+
+IMPORTED = "import:"
+"""Begins the `file_id` of what was imported; its source follows. What a course's files brought has another."""
+
+BATCH = 500
+
+
+def source_of_row(item: Question | Quiz) -> str:
+    """What `item` is known by in a file."""
+    return item.file_id.removeprefix(IMPORTED) if item.file_id.startswith(IMPORTED) else str(item.key)
+
+
+def key_in(source: str) -> uuid.UUID | None:
+    """The key that `source` is, where it was given by a website like this one."""
+    try:
+        return uuid.UUID(source) if len(source) == 36 else None
+    except ValueError:
+        return None
+
+
+def category_paths() -> dict[int, tuple[str, ...]]:
+    """The names of every category, from the outermost inwards, by its id. One query."""
+    rows = {pk: (name, parent) for pk, name, parent in Category.objects.values_list("pk", "name", "parent")}
+    paths: dict[int, tuple[str, ...]] = {}
+    for pk in rows:
+        path: list[str] = []
+        at: int | None = pk
+        while at is not None and len(path) < 50:
+            name, at = rows[at]
+            path.append(" ".join(name.split()))
+        paths[pk] = tuple(reversed(path))
+    return paths
+
+
+def _picture(question: Question) -> Picture | None:
+    """Its picture, if a file can hold it."""
+    image = question.image
+    if image is None:
+        return None
+    try:
+        with image.file.open("rb") as file:
+            data = file.read()
+        suffix = check(data)
+    except (OSError, NoPicture):
+        return None
+    name = file_name(image.title)
+    return Picture(name if name.lower().endswith(f".{suffix}") else f"{name[:90]}.{suffix}", data, " ".join(question.image_alt.split()))
+
+
+def bank_question(question: Question, paths: dict[int, tuple[str, ...]]) -> BankQuestion:
+    """`question` as it stands, with all that a file can hold of it."""
+    options = tuple(
+        BankOption(
+            text=clean.inline(option.text).html,
+            right=option.right and question.kind not in (QuestionKind.MATCHING, QuestionKind.ORDERING),
+            feedback=clean.inline(option.feedback).html,
+            credit=option.credit,
+            match=clean.inline(option.match).html,
+            tolerance=option.tolerance.normalize() if option.tolerance else None,
+        )
+        for option in question.options.all()
+    )
+    found = BankQuestion(
+        where=f"question {question.pk}: {question}",
+        source=source_of_row(question),
+        kind=QuestionKind(question.kind),
+        stem=clean.prose(question.stem).html,
+        options=options,
+        situation=clean.prose(question.situation).html,
+        explanation=clean.prose(question.explanation).html,
+        hints=tuple(html for hint in question.hints.all() if (html := clean.prose(hint.text).html)),
+        rubric=tuple((" ".join(line.text.split()), line.points) for line in question.rubric.all()),
+        category=paths.get(question.category_id or 0, ()),
+        picture=_picture(question),
+        partial_credit=question.partial_credit,
+        match_case=question.match_case,
+        points=question.points,
+        safety=question.safety,
+        principles=tuple(question.principles),
+    )
+    return replace(found, base=fingerprint(found))
+
+
+def bank_quiz(quiz: Quiz, sources: Sequence[str], paths: dict[int, tuple[str, ...]]) -> BankQuiz:
+    """`quiz` as it stands. `sources`: of the questions that it lists."""
+    return BankQuiz(
+        where=f"quiz {quiz.pk}: {quiz}",
+        source=source_of_row(quiz),
+        title=quiz.title,
+        questions=tuple(sources),
+        category=paths.get(quiz.category_id or 0, ()),
+        intro=clean.prose(quiz.intro).html,
+        pass_message=clean.prose(quiz.pass_message).html,
+        retry_message=clean.prose(quiz.retry_message).html,
+        rules={name: getattr(quiz, name) for name in RULES},
+        draft=not quiz.live,
+    )
+
+
+def as_edited(question: Question) -> Question:
+    """`question`; where it was never published, as its newest draft has it. Costs no query."""
+    revision = question.latest_revision
+    if question.live or not isinstance(revision, Revision):
+        return question
+    drafted: Question = Question.from_serializable_data(revision.content, check_fks=False)
+    drafted.pk, drafted.file_id, drafted.key = question.pk, question.file_id, question.key
+    return drafted
+
+
+def with_lines(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """All that `bank_question` reads."""
+    return questions.select_related("image", "latest_revision").prefetch_related("options", "hints", "rubric")
+
+
+def bank_of(questions: QuerySet[Question], categories: Iterable[int] = (), quizzes: Iterable[Quiz] = ()) -> Bank:
+    """The bank that `questions`, these categories and `quizzes` are. What no file can hold is told."""
+    paths = category_paths()
+    bank = Bank(categories=sorted(paths[pk] for pk in categories if pk in paths))
+    sources: dict[int, str] = {}
+    for row in with_lines(questions.order_by("pk")).iterator(chunk_size=BATCH):
+        question = bank_question(as_edited(row), paths)
+        bank.questions.append(question)
+        sources[row.pk] = question.source
+        if row.recording_id:
+            bank.changed.append(Remark(question.where, "Its sound or film is left out: no format has room for it."))
+        if row.image_id and question.picture is None:
+            bank.changed.append(Remark(question.where, "Its picture is left out: it is not there, too large, or drawn (SVG)."))
+    listed: dict[int, list[str]] = {}
+    for quiz_id, question_id in QuizQuestion.objects.order_by("quiz", "sort_order", "pk").values_list("quiz", "question"):
+        if question_id in sources:
+            listed.setdefault(quiz_id, []).append(sources[question_id])
+    for quiz in quizzes:
+        bank.quizzes.append(bank_quiz(quiz, listed.get(quiz.pk, []), paths))
+        if quiz.sections.exists():
+            bank.changed.append(Remark(f"quiz {quiz.pk}: {quiz}", "Its sections that draw by chance are left out."))
+    return bank
