@@ -31,6 +31,12 @@ def in_words(html: str) -> str:
 
 
 @register.simple_tag
+def more_than(count: int, shown: int) -> int:
+    """How many of `count` are not among the `shown` first ones."""
+    return max(0, count - shown)
+
+
+@register.simple_tag
 def as_asked(content: dict[str, Any], position: int) -> AskedQuestion:
     """A question as somebody will be asked it at `position`, before any answer: shuffled where sittings shuffle, always the same way."""
     shown = [option["id"] for option in content["options"]]

@@ -6,6 +6,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.quizzes.models import Category, Question, Quiz
 from courses.quizzes.viewsets import panels
+from courses.quizzes.viewsets.exchange import ExportView, ImportPreviewView, ImportView
 from courses.quizzes.viewsets.going import BankEditView, QuestionGoingView, QuizGoingView
 from courses.quizzes.viewsets.listing import QuestionFilterSet, QuestionIndexView, QuizFilterSet, QuizIndexView
 
@@ -35,6 +36,14 @@ class QuestionViewSet(BankViewSet):
     filterset_class = QuestionFilterSet
     going_view_class = QuestionGoingView
     edit_handler = panels.QUESTION
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("import/", self.construct_view(ImportView), name="import"),
+            path("import/<uuid:upload>/", self.construct_view(ImportPreviewView), name="import_preview"),
+            path("export/", self.construct_view(ExportView), name="export"),
+            *super().get_urlpatterns(),
+        ]
 
 
 class QuizViewSet(BankViewSet):

@@ -5,11 +5,15 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, NumberColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 from wagtail.snippets.views.snippets import IndexView
 
+from courses.quizzes.actions.exchange import may_import
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.models import Category, Question, Quiz
 from courses.quizzes.queries import within
@@ -78,6 +82,14 @@ class BankIndexView(IndexView):
 
 
 class QuestionIndexView(BankIndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = list(super().header_more_buttons)
+        if may_import(self.request.user, publish=False):
+            buttons.append(Button("Bring in from a file", url=reverse("wagtailsnippets_quizzes_question:import"), icon_name="upload"))
+        buttons.append(Button("Write to a file", url=reverse("wagtailsnippets_quizzes_question:export"), icon_name="download"))
+        return buttons
+
     def count(self, rows: list[Question]) -> None:
         self.tries = tries_of([question.key for question in rows])
         self.quizzes = quizzes_asking(rows)

@@ -10,6 +10,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from courses.certificates import tasks as certificates
 from courses.quizzes import actions as quizzes
+from courses.quizzes.actions.exchange import discard_old_uploads
 from foundation import pdf
 
 logger = logging.getLogger("alongside.work")
@@ -24,6 +25,7 @@ def each_minute() -> None:
         ("certificates", certificates.sweep),
         ("quizzes whose time is up", quizzes.close_late),
         ("browsers of public quizzes", quizzes.forget_visitors),
+        ("files of questions", discard_old_uploads),
     ):
         try:
             step()
