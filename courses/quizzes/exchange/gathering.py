@@ -176,6 +176,7 @@ class Gathering:
         taken = self.take(question)
         if taken is None:
             return
+        self.category(taken.category, taken.where)
         for why in texts.changes:
             self.change(taken.where, why)
         self._tags |= {tag: None for tag in tags if tag not in taken.principles}

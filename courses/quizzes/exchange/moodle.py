@@ -17,5 +17,7 @@ def category_of(path: str) -> tuple[str, ...]:
 
 
 def category_path(category: tuple[str, ...]) -> str:
-    """`category` as Moodle writes it."""
-    return "/".join(["$course$", "top", *(name.replace("/", "//") for name in category)])
+    """`category` as Moodle writes it. A space parts a slash at the end of a name from the one between names."""
+    names = [name.replace("/", "//") for name in category]
+    names = [f"{' ' * name.startswith('/')}{name}{' ' * name.endswith('/')}" for name in names]
+    return "/".join(["$course$", "top", *names])
