@@ -14,6 +14,7 @@ from courses.pages.files.markdown import to_markdown
 from courses.pages.files.read import key_of, media_folders
 from courses.pages.models import CoursePage, DayPage, InformationPage, LessonPage, ModulePage
 from courses.pages.models.tree import FilePage
+from courses.quizzes.exchange.rows import came_from_files
 from courses.quizzes.models import Question, Quiz
 from courses.quizzes.queries import live_quiz
 
@@ -136,7 +137,7 @@ class CourseWriter:
 
     def question(self, quiz: Quiz, question: Question) -> RawBlock:
         """One question of a quiz's file."""
-        block_id = question.file_id.rsplit("/", 1)[-1] if question.file_id else f"q-{str(question.key)[:8]}"
+        block_id = question.file_id.rsplit("/", 1)[-1] if came_from_files(question) else f"q-{str(question.key)[:8]}"
         fields: dict[str, Any] = {}
         if question.key != key_of(self.course_id, self._quiz_id(str(quiz.key)), block_id):
             fields["key"] = str(question.key)
@@ -193,8 +194,8 @@ class CourseWriter:
 
     def _quiz_id(self, key: str) -> str:
         if key not in self.quiz_ids:
-            file_id = Quiz.objects.filter(key=key).values_list("file_id", flat=True).first() if key else ""
-            self.quiz_ids[key] = file_id.rsplit("/", 1)[-1] if file_id else f"quiz-{key[:8]}"
+            quiz = Quiz.objects.filter(key=key).only("file_id").first() if key else None
+            self.quiz_ids[key] = quiz.file_id.rsplit("/", 1)[-1] if quiz and came_from_files(quiz) else f"quiz-{key[:8]}"
         return self.quiz_ids[key]
 
     def _media(self, item: Any, which: int) -> str:

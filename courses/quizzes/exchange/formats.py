@@ -1,5 +1,6 @@
 """The formats that the bank can be read from and written to."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,10 +11,10 @@ from courses.quizzes.exchange.bank import Bank, BankQuestion, Remark, Unreadable
 
 
 class FormatName(TextChoices):
-    GIFT = "gift", "GIFT (text, from Moodle and many others)"
+    GIFT = "gift", "GIFT (text)"
     MOODLE_XML = "moodle-xml", "Moodle XML"
-    AIKEN = "aiken", "Aiken (text, one right option only)"
-    DJANGO_QUIZ_APP = "django-quiz-app", "django-quiz-app (JSON of dumpdata)"
+    AIKEN = "aiken", "Aiken (text)"
+    DJANGO_QUIZ_APP = "django-quiz-app", "django-quiz-app (JSON)"
 
 
 def _nothing(question: BankQuestion) -> str:
@@ -44,8 +45,17 @@ FORMATS: dict[str, Format] = {
 }
 
 
+_LOOKS_LIKE = {
+    FormatName.MOODLE_XML: re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|quiz|!--)"),
+    FormatName.DJANGO_QUIZ_APP: re.compile(rb'(\xef\xbb\xbf)?\s*\[\s*\{\s*"(model|pk|fields)"'),
+}
+
+
 def read_bank(data: bytes, name: str) -> Bank:
     """What the file `data` holds, in the format `name`. Raises Unreadable, also for a file with nothing in it."""
+    for other, beginning in _LOOKS_LIKE.items():
+        if other != name and beginning.match(data):
+            raise Unreadable(f"This looks like another format: choose “{other.label}”.")
     bank = FORMATS[name].reader(data)
     if not (bank.questions or bank.quizzes or bank.categories or bank.refused):
         raise Unreadable("There is no question in this file.")

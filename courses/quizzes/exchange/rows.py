@@ -20,6 +20,11 @@ IMPORTED = "import:"
 BATCH = 500
 
 
+def came_from_files(item: Question | Quiz) -> bool:
+    """Did a course's files bring `item`? What was imported, or born in the website, has no id there."""
+    return bool(item.file_id) and not item.file_id.startswith(IMPORTED)
+
+
 def source_of_row(item: Question | Quiz) -> str:
     """What `item` is known by in a file."""
     return item.file_id.removeprefix(IMPORTED) if item.file_id.startswith(IMPORTED) else str(item.key)

@@ -28,7 +28,7 @@ from courses.quizzes.actions.exchange import (
 )
 from courses.quizzes.actions.exchange.uploads import KEPT_FOR
 from courses.quizzes.exchange.bank import Unreadable
-from courses.quizzes.exchange.formats import FORMATS, FormatName
+from courses.quizzes.exchange.formats import FORMATS, FormatName, read_bank
 from courses.quizzes.exchange.reading import MOST_BYTES
 from courses.quizzes.models import Category, Question, Upload
 from courses.quizzes.queries.bank import category_names
@@ -88,7 +88,7 @@ class ImportForm(forms.Form):
         if cleaned.get("file") and cleaned.get("format_name"):
             data = cleaned["file"].read()
             try:
-                read_plan(data, cleaned["format_name"])
+                read_bank(data, cleaned["format_name"])
             except Unreadable as why:
                 self.add_error("file", str(why))
             cleaned["data"] = data

@@ -41,9 +41,12 @@ def _written(question: BankQuestion) -> str:
     for lines in (_block(question), _block(question, open_end=True)):
         (block,) = blocks_of(f"{head}\n{lines}")
         try:
-            said = note(question, question_in(block, Texts(), question.category))
+            read = question_in(block, Texts(), question.category)
         except Refused:
             continue  # no way to say this in GIFT: it goes out as own words, with all else in the note
+        if (question.kind, read.kind) == (QuestionKind.SHORT, QuestionKind.MATCHING):
+            continue  # an accepted answer with an arrow in it
+        said = note(question, read)
         return f"{head}\n{NOTE}{said}\n{lines}\n" if said else f"{head}\n{lines}\n"
     raise AssertionError("own words can always be written")
 
@@ -64,6 +67,11 @@ def _block(question: BankQuestion, *, open_end: bool = False) -> str:
 def _html(html: str) -> str:
     """`html` so that its first sign is not taken for the mark of a weight or a form."""
     return escaped(f"&#{ord(html[0])};{html[1:]}" if html[:1] in ("%", "[") else html)
+
+
+def _plain(words: str) -> str:
+    """Plain `words`, so that their beginning is not taken for the mark of a form."""
+    return f"[plain]{escaped(words)}" if words.startswith("[") else escaped(words)
 
 
 def _feedback(option: BankOption) -> str:
@@ -88,13 +96,13 @@ def _answers(question: BankQuestion) -> list[str]:
         gain, loss = gap_weight(max(right, 1)), gap_weight(max(len(options) - right, 1))
         return [f"~%{gain if option.right else f'-{loss}'}%{_html(option.text)}{_feedback(option)}" for option in options]
     if kind == QuestionKind.SHORT:
-        return [f"={_weight(option)}{escaped(plain(option.text))}{_feedback(option)}" for option in options]
+        return [f"={_weight(option)}{_plain(plain(option.text))}{_feedback(option)}" for option in options]
     if kind == QuestionKind.NUMBER:
         return [f"={_weight(option)}{_number(option)}{_feedback(option)}" for option in options]
     if kind == QuestionKind.MATCHING:
-        return [f"={_html(option.text)} -> {escaped(clean.to_line(option.match))}" for option in options]
+        return [f"={_html(option.text)} -> {_plain(clean.to_line(option.match))}" for option in options]
     if kind == QuestionKind.ORDERING:
-        return [f"={n} -> {escaped(clean.to_line(option.text))}" for n, option in enumerate(options, start=1)]
+        return [f"={n} -> {_plain(clean.to_line(option.text))}" for n, option in enumerate(options, start=1)]
     return []
 
 

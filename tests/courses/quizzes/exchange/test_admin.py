@@ -213,9 +213,9 @@ def test_what_a_format_cannot_hold_is_told_before_the_file_is_taken(editor: Clie
     confirm(editor, upload(editor, file("by_hand.gift.txt")).url)
     category = Category.objects.create(name="Ours")
     Question.objects.filter(pk__in=[question.pk for question in imported()]).update(category=category)
-    page = words(editor.get(reverse(EXPORT), {"format_name": "aiken", "category": category.pk}))
+    page = words(editor.get(reverse(EXPORT), {"format_name": "aiken", "category": str(category.pk)}))
 
     assert "Aiken has no questions of the kind “A number”." in page
-    answer = editor.get(reverse(EXPORT), {"format_name": "aiken", "category": category.pk, "anyway": "1"})
+    answer = editor.get(reverse(EXPORT), {"format_name": "aiken", "category": str(category.pk), "anyway": "1"})
     assert answer["Content-Disposition"] == 'attachment; filename="questions.txt"'
     assert answer.content.decode().count("ANSWER:") == 6

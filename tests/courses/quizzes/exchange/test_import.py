@@ -14,6 +14,8 @@ from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backend
 
+from courses.pages.files.export import CourseWriter
+from courses.pages.models import CoursePage
 from courses.quizzes.actions import start_sitting
 from courses.quizzes.actions.exchange import Incomplete, Plan, export_bank, import_file, read_plan
 from courses.quizzes.actions.exchange.write import QuestionWriter
@@ -197,7 +199,7 @@ def test_question_that_somebody_locked_stays() -> None:
     assert [remark.why for remark in plan.left_out] == ["Somebody has locked it."]
 
 
-def test_exported_question_that_was_edited_elsewhere_comes_back_as_a_change(shipped_course: Any) -> None:
+def test_exported_question_that_was_edited_elsewhere_comes_back_as_a_change(shipped_course: CoursePage) -> None:
     data = export_bank("moodle-xml").data
     before = Question.objects.order_by("pk").last()
     assert before is not None
@@ -210,7 +212,7 @@ def test_exported_question_that_was_edited_elsewhere_comes_back_as_a_change(ship
 
 
 @pytest.mark.parametrize("name", list(FormatName))
-def test_exported_bank_comes_back_as_it_is(shipped_course: Any, name: FormatName) -> None:
+def test_exported_bank_comes_back_as_it_is(shipped_course: CoursePage, name: FormatName) -> None:
     exported = export_bank(name)
     plan = bring(exported.data, name)
 
@@ -237,7 +239,7 @@ def test_exported_bank_makes_the_same_bank_elsewhere(name: FormatName) -> None:
     assert Category.objects.filter(name="Empty").exists()
 
 
-def test_question_keeps_its_key_on_its_way_to_another_website(shipped_course: Any) -> None:
+def test_question_keeps_its_key_on_its_way_to_another_website(shipped_course: CoursePage) -> None:
     born_here = Question(stem="<p>Born here?</p>")
     born_here.options = [QuestionOption(text="Yes", right=True), QuestionOption(text="No")]
     born_here.save()
@@ -249,6 +251,28 @@ def test_question_keeps_its_key_on_its_way_to_another_website(shipped_course: An
     bring(data)
 
     assert Question.objects.get(key=born_here.key).category == category
+
+
+def test_imported_question_in_a_course_has_an_id_that_files_can_have(small_course: CoursePage) -> None:
+    bring(TWO)
+    found, quiz = imported()[0], Quiz.objects.get(title="Check it")
+
+    assert CourseWriter(small_course).question(quiz, found).id == f"q-{str(found.key)[:8]}"
+
+
+def test_what_a_courses_files_brought_stays_theirs(small_course: CoursePage) -> None:
+    quiz = Quiz.objects.get(title="Check it")
+    facts = ("question__file_id", "question__file_hash", "question__loaded_revision_id")
+    before = list(quiz.items.values_list(*facts))
+    changed = export_bank("gift").data.replace(b"[html]<p>", b"[html]<p>So: ")
+    plan = bring(changed, "gift")
+
+    assert len(plan.updated) == len(plan.bank.questions)
+    after = [
+        (item.question.file_id, item.question.file_hash, item.question.loaded_revision_id)
+        for item in Quiz.objects.get(pk=quiz.pk).items.all()
+    ]
+    assert after == before
 
 
 # --- All or nothing, and nothing half-written ---
