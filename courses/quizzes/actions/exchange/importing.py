@@ -14,7 +14,7 @@ from courses.quizzes.actions.exchange.quizzes import write_quizzes
 from courses.quizzes.actions.exchange.sittings import SittingWriter, count_sittings
 from courses.quizzes.actions.exchange.write import QuestionWriter
 from courses.quizzes.exchange.formats import read_bank
-from courses.quizzes.models import Question
+from courses.quizzes.models import Question, Quiz
 from people.models import User
 
 
@@ -68,9 +68,9 @@ def import_file(
 
 def may_import(user: User, *, publish: bool) -> bool:
     """May `user` bring questions in: add and change them, and publish them too?"""
-    policy = policy_registry.get_by_type(Question)
+    policies = [policy_registry.get_by_type(model) for model in (Question, Quiz)]
     needed = ("add", "change", "publish") if publish else ("add", "change")
-    return all(policy.user_has_permission(user, action) for action in needed)
+    return all(policy.user_has_permission(user, action) for policy in policies for action in needed)
 
 
 def _write(plan: Plan, pictures: Pictures, *, by: User | None, publish: bool, with_sittings: bool) -> None:

@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -54,6 +55,8 @@ class Planned:
     changes: list[Change] = field(default_factory=list)
     conflict: str = ""
     hash: str = ""
+    key: uuid.UUID | None = None
+    """The key that it brings along, if it is new and no other question has it."""
     row: Question | None = None
     """What it is in the database, once it is written."""
 
@@ -162,10 +165,14 @@ def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _plan_questions(plan: Plan, format_name: str, paths: dict[int, tuple[str, ...]], *, overwrite: bool) -> None:
     found = _found(plan.bank.questions, paths)
+    keys = {question.source: key for question in plan.bank.questions if (key := key_in(question.source))}
+    for batch in in_batches(list(keys.values())):
+        taken = set(Question.objects.filter(key__in=batch).values_list("key", flat=True))
+        keys = {source: key for source, key in keys.items() if key not in taken}
     waiting = _waiting(Question, [question.pk for question in found.values()])
     for question in plan.bank.questions:
         there = found.get(question.source)
-        one = Planned(question, there, hash=fingerprint(question))
+        one = Planned(question, there, hash=fingerprint(question), key=None if there else keys.get(question.source))
         if there is not None:
             _compare(one, there, format_name, paths, overwrite=overwrite)
             if one.changes and not one.conflict and (there.locked or there.pk in waiting):
@@ -188,7 +195,8 @@ def _found(questions: Sequence[BankQuestion], paths: dict[int, tuple[str, ...]])
         for row in with_lines(Question.objects.filter(file_id__in=ids)):
             found[ids[row.file_id]] = row
         keys = {key: question.source for question in batch if question.source not in found and (key := key_in(question.source))}
-        for row in with_lines(Question.objects.filter(key__in=keys)):
+        taken = {row.pk for row in found.values()}
+        for row in with_lines(Question.objects.filter(key__in=keys).exclude(pk__in=taken)):
             found[keys[row.key]] = row
     missing = [question for question in questions if question.source not in found and question.source.startswith(BY_WORDS)]
     if missing:
@@ -203,12 +211,14 @@ def _find_by_words(missing: Sequence[BankQuestion], found: dict[str, Question]) 
     if not wanted:
         return
     taken = {row.pk for row in found.values()}
+    same: dict[str, list[str]] = {}
+    for source in sorted(wanted, key=lambda one: (len(one), one)):
+        same.setdefault(_without_number(source), []).append(source)
     rows: dict[int, str] = {}
     for pk, stem in Question.objects.order_by("pk").values_list("pk", "stem").iterator():
-        source = source_of("", title="", stem=clean.prose(stem).html)
-        if source in wanted and pk not in taken:
-            wanted.discard(source)
-            rows[pk] = source
+        sources = same.get(source_of("", title="", stem=clean.prose(stem).html))
+        if sources and pk not in taken:
+            rows[pk] = sources.pop(0)
     for batch in in_batches(list(rows)):
         found.update({rows[row.pk]: row for row in with_lines(Question.objects.filter(pk__in=batch))})
 
@@ -229,8 +239,13 @@ def _find_by_title(missing: Sequence[BankQuestion], found: dict[str, Question], 
             found[question.source] = same[0]
 
 
+def _without_number(source: str) -> str:
+    """The source of the first of several questions with the same words."""
+    return "-".join(source.split("-")[:3])
+
+
 def _title(source: str) -> str:
-    return source.rsplit("-", 1)[0] if source.count("-") >= 2 else source
+    return "-".join(source.split("-")[:2])
 
 
 def _alike(one: str, other: str) -> bool:

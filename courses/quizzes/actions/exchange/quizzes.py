@@ -9,6 +9,7 @@ from courses.quizzes.actions.exchange.plan import Plan, PlannedQuiz
 from courses.quizzes.exchange.bank import Remark
 from courses.quizzes.exchange.rows import IMPORTED, key_in
 from courses.quizzes.models import Question, Quiz, QuizQuestion
+from courses.quizzes.queries.bank import lessons_of
 from courses.quizzes.validators import Listed, quiz_mistakes
 from people.models import User
 
@@ -40,7 +41,13 @@ def _write(one: PlannedQuiz, plan: Plan, rows: Mapping[str, Question], categorie
     quiz.items = [QuizQuestion(sort_order=n, question=question) for n, question in enumerate(questions)]
     listed = [Listed(question.pk, str(question), question.live, question.safety) for question in questions]
     mistakes = quiz_mistakes(
-        listed, [], max_questions=quiz.max_questions, single_attempt=quiz.single_attempt, public=quiz.public, slug=quiz.slug or ""
+        listed,
+        [],
+        max_questions=quiz.max_questions,
+        single_attempt=quiz.single_attempt,
+        public=quiz.public,
+        slug=quiz.slug or "",
+        stands_in=[str(lesson) for lesson in lessons_of([quiz]).get(quiz.pk, [])] if quiz.public and not is_new else [],
     )
     if publish and mistakes and not quiz.sections.exists():
         plan.remarks.append(Remark(found.where, f"It comes in as a draft. {' '.join(map(str, mistakes))}"))

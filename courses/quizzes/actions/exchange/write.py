@@ -15,7 +15,7 @@ from courses.quizzes.actions.exchange.categories import Categories
 from courses.quizzes.actions.exchange.pictures import Pictures
 from courses.quizzes.actions.exchange.plan import Planned, in_batches
 from courses.quizzes.exchange.bank import BankQuestion
-from courses.quizzes.exchange.rows import IMPORTED, key_in
+from courses.quizzes.exchange.rows import IMPORTED
 from courses.quizzes.models import Question, QuestionHint, QuestionOption, Quiz, RubricLine
 from people.models import User
 
@@ -59,8 +59,8 @@ class QuestionWriter:
         is_whole = question.picture is None or bool(question.picture.alt)  # nobody could publish a picture without words for it
         live = self.publish and is_whole
         fill(row, question, self.pictures, self.categories)
-        if one.is_new and (key := key_in(question.source)):
-            row.key = key
+        if one.key is not None:
+            row.key = one.key
         if not row.file_id or row.file_id.startswith(IMPORTED):  # what a course's files brought stays theirs
             row.file_id, row.file_hash = f"{IMPORTED}{question.source}", one.hash
         row.frozen = None

@@ -136,6 +136,23 @@ def test_question_without_an_id_is_known_by_its_words() -> None:
     assert len(imported()) == 1
 
 
+def test_two_questions_with_the_same_words_stay_two() -> None:
+    text = b"What helps?\nA. Rest\nB. Noise\nANSWER: A\n\nWhat helps?\nA. Company\nB. Silence\nANSWER: A\n"
+    bring(text, "aiken")
+    Question.objects.filter(file_id__startswith="import:").update(file_id="", file_hash="")
+
+    assert counts(bring(text, "aiken")) == (0, 0, 2, 0)
+
+
+def test_two_ids_for_one_question_never_make_a_muddle() -> None:
+    bring(TWO)
+    key = imported()[0].key
+    plan = bring(TWO + f"\n// [id:{key}]\nWho then? {{=999 ~Nobody}}\n".encode())
+
+    assert counts(plan) == (1, 0, 2, 0)
+    assert len({found.key for found in imported()}) == 3
+
+
 def test_question_with_a_title_may_be_reworded() -> None:
     bring(b"::Emergency::Whom do you ring first in an emergency? {=999 ~Nobody}")
 
