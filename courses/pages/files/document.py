@@ -36,6 +36,7 @@ class Document:
     blocks: list[RawBlock]
     problems: list[Problem]
     front_lines: dict[str, int] = field(default_factory=dict)
+    """Where each field stands; the entries of a list by its name and their number, such as `sections 2`."""
 
     def complain(self, line: int, message: str) -> None:
         self.problems.append(Problem(self.name, line, message))
@@ -134,9 +135,14 @@ def parse(text: str, name: str) -> Document:
         document.complain(1, "The fields at the top do not end. Put a line of `---` after the last one.")
         return document
     document.front = _load_yaml(document, "\n".join(lines[1:end]), 2)
+    name, entries = "", 0
     for n in range(1, end):
         if found := re.match(r"([a-z_]+):", lines[n]):
-            document.front_lines.setdefault(found[1], n + 1)
+            name, entries = found[1], 0
+            document.front_lines.setdefault(name, n + 1)
+        elif lines[n].startswith("- "):
+            entries += 1
+            document.front_lines.setdefault(f"{name} {entries}", n + 1)
     _read_blocks(document, lines, end + 1)
     return document
 

@@ -1,15 +1,16 @@
 """Who changed what since the last load: the files, the website, or both."""
 
 import uuid
+from dataclasses import replace
 
 from wagtail.models import Page
 
 from courses.pages.files.export import CourseWriter
-from courses.pages.files.fix import canonical_front, canonical_question, canonical_text
-from courses.pages.files.load.items import OURS, THEIRS, Item, Loaded, keys_of, node_key, note, question_key
+from courses.pages.files.fix import canonical_front, canonical_questions, canonical_text, canonical_values
+from courses.pages.files.load.items import OURS, THEIRS, Item, Loaded, keys_of, node_key, note, question_key, remembered
 from courses.pages.files.load.place import PAGE_MODELS
 from courses.pages.files.problems import ContentProblems, EditConflicts, Problem
-from courses.pages.files.read import FileNode, place_hash, question_of, text_hash
+from courses.pages.files.read import WITH_QUESTIONS, FileNode, Whole, listed_in, place_hash, target_of, text_hash, whole_questions
 from courses.pages.models import CoursePage, Edition
 from courses.pages.models.tree import FilePage
 from courses.pages.outline import from_json
@@ -25,11 +26,12 @@ class Comparison:
         self.known: set[str] = set()
         """Keys of what the course has held."""
         nodes = course.walk()
-        self.pages = [self._page_item(node) for node in nodes if node.kind != "quiz"]
-        self.questions = [item for node in nodes if node.kind == "quiz" for item in self._quiz_items(node)]
-        """Quizzes and their questions."""
-        self._find_deleted(self.pages, self.questions)
-        self._settle([*self.pages, *self.questions])
+        self.wholes = whole_questions(course)
+        self.pages = [self._page_item(node) for node in nodes if node.kind not in WITH_QUESTIONS]
+        self.bank = [item for node in nodes if node.kind in WITH_QUESTIONS for item in self._bank_items(node)]
+        """Quizzes and questions."""
+        self._find_deleted(self.pages, self.bank)
+        self._settle([*self.pages, *self.bank])
 
     def _page_item(self, node: FileNode) -> Item:
         key = node_key(self.course, node)
@@ -65,26 +67,50 @@ class Comparison:
                 item.homeless = above.get(item.node.id) in deleted
                 if item.homeless and item.node.id in missing:
                     deleted.add(item.node.id)  # walked from the top: what stands in it has no place either
-        whole = {item.node.id: item for item in quizzes if item.question is None}
-        for item in quizzes:
-            quiz = whole[item.node.id]
-            quiz.gone = quiz.is_new and str(self.quizzes[item.node.id]) in self.known and self.resolve != THEIRS
-            if item.question is not None:
-                item.gone = item.is_new and self.resolve != THEIRS and (quiz.gone or not quiz.file_changed)
+        self._find_deleted_questions(quizzes, {*pages[0].there.loaded_pages})
+
+    def _find_deleted_questions(self, items: list[Item], beside: set[str]) -> None:
+        if self.resolve == THEIRS:
+            return
+        quizzes = {item.node.id: item for item in items if item.whole is None}
+        for quiz in quizzes.values():
+            known = str(self.quizzes[quiz.node.id]) in self.known or remembered(quiz.node) in beside
+            quiz.gone = quiz.is_new and known
+        for item in items:
+            if item.whole is not None and item.is_new:
+                of = quizzes.get(item.node.id)
+                item.gone = of.gone or not of.file_changed if of else remembered(item.node, item.whole) in beside
 
     def _knows(self, node: FileNode) -> bool:
         return str(node_key(self.course, node)) in self.known
 
-    def _quiz_items(self, node: FileNode) -> list[Item]:
-        questions = [found for block in node.document.blocks if (found := question_of(node, block))]
-        key = node_key(self.course, node)
-        self.quizzes[node.id] = key
-        order = repr([node.document.front, [question.id for question in questions]])
-        items = [Item(node.name, text_hash(order), Quiz.objects.filter(key=key).first(), node)]
-        for question in questions:
-            there = Question.objects.filter(key=question_key(self.course, node, question)).first()
-            items.append(Item(f"{node.name} #{question.id}", text_hash(repr(question)), there, node, question))
-        return items
+    def _bank_items(self, node: FileNode) -> list[Item]:
+        """The quiz of a file, and the questions that stand whole in it."""
+        items = [self._quiz_item(node)] if node.kind == "quiz" else []
+        return items + [self._question_item(self.wholes[path]) for path in listed_in(node) if path.startswith(f"{node.id}/")]
+
+    def _quiz_item(self, node: FileNode) -> Item:
+        key = self.quizzes[node.id] = node_key(self.course, node)
+        said = repr([node.document.front, [target_of(block) or block.id for block in node.document.blocks]])
+        there = Quiz.objects.filter(key=key).first()
+        item = Item(node.name, text_hash(said), there, node, file_id=f"{self.course.id}/{node.id}")
+        item.elsewhere = bool(node.text("key")) and self._came_with_another(there)
+        return item
+
+    def _question_item(self, whole: Whole) -> Item:
+        node, said = whole.node, text_hash(whole.values.fingerprint())
+        there = Question.objects.filter(key=question_key(self.course, node, whole.values)).first()
+        file_hash = said[:32] + place_hash(whole.category, node.id)
+        item = Item(f"{node.name} #{whole.values.id}", file_hash, there, node, whole, file_id=f"{self.course.id}/{whole.path}")
+        item.elsewhere = bool(whole.values.key) and self._came_with_another(there)
+        if there is not None and there.file_hash == said:  # loaded when questions did not remember their place
+            note(there, file_hash=file_hash)
+        return item
+
+    def _came_with_another(self, there: Quiz | Question | None) -> bool:
+        """Did it come with another course that is there? Then it is changed in that course's files, and only asked in ours."""
+        course = there.file_id.partition("/")[0] if there else ""
+        return course not in ("", self.course.id) and CoursePage.objects.filter(file_id=course).exists()
 
     def _compare(self, items: list[Item]) -> None:
         """Find the files that say what the website says by now: an export that comes back is no change, and no conflict."""
@@ -93,28 +119,37 @@ class Comparison:
             return
         writer = CourseWriter(course)
         for item in items:
-            if not item.file_changed or item.is_new or item.elsewhere or not item.there.live:
+            if not item.file_changed or item.is_new or not item.there.live:
                 continue
-            if isinstance(item.there, FilePage):
+            if item.whole is not None:
+                item.same = self._says_the_same(writer, item.there, item.whole)
+            elif item.of_bank:
+                item.same = writer.bank.quiz_front(item.there) == canonical_front(item.node) and self._lists_the_same(writer, item)
+            elif not item.elsewhere:
                 in_place = item.there.file_hash[32:] == item.hash[32:] or place_hash(*writer.place(item.there)) == item.hash[32:]
                 item.same = in_place and writer.page_text(item.there) == canonical_text(item.node)
-            elif isinstance(item.there, Quiz):
-                there = [writer.question(item.there, line.question).id for line in item.there.items.all()]
-                item.same = writer.quiz_front(item.there) == canonical_front(item.node) and there == [
-                    block.id for block in item.node.document.blocks
-                ]
-            else:
-                quiz = Quiz.objects.filter(key=self.quizzes[item.node.id]).first()
-                block = next(block for block in item.node.document.blocks if item.question and block.id == item.question.id)
-                item.same = quiz is not None and writer.question(quiz, item.there).fields == canonical_question(item.node, block).fields
-            if item.same:
-                facts = {"file_id": item.node.id} if isinstance(item.there, FilePage) else {}
+            if item.same and not item.elsewhere:
+                facts = {"file_id": item.file_id or item.node.id}
                 note(item.there, file_hash=item.hash, loaded_revision_id=item.there.live_revision_id, **facts)
+
+    @staticmethod
+    def _says_the_same(writer: CourseWriter, there: Question, whole: Whole) -> bool:
+        said = replace(canonical_values(whole.values), id="", key="", category=None)
+        return writer.bank.category(there) == whole.category and writer.bank.values(there) == said
+
+    @staticmethod
+    def _lists_the_same(writer: CourseWriter, item: Item) -> bool:
+        if item.there.pk not in {quiz.pk for quiz in writer.quizzes.values()}:
+            return False
+        there, here = writer.quiz_blocks(item.there), canonical_questions(item.node)
+        return [(block.id, target_of(block)) for block in there] == [(block.id, target_of(block)) for block in here]
 
     def _settle(self, items: list[Item]) -> None:
         self._compare(items)
         clashes = []
         for item in items if not self.resolve else []:
+            if item.of_bank and item.elsewhere:
+                continue
             if item.homeless:
                 clashes.append(f"{item.name}: new here in the files, but what it stands in was deleted in the website")
             elif item.file_changed and item.elsewhere:
@@ -131,6 +166,9 @@ class Comparison:
             return False
         if not item.file_changed:
             self.done.unchanged += 1
+            return False
+        if item.of_bank and item.elsewhere:
+            self.done.kept.append(item.name)
             return False
         if (item.edited or item.elsewhere or item.homeless) and self.resolve == OURS:
             if not item.is_new:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Revision
 
-from courses.pages.files.read import FileNode, QuestionValues, key_of
+from courses.pages.files.read import QUIZZES, WITH_QUESTIONS, FileNode, QuestionValues, Whole, key_of
 from courses.pages.models import Edition
 from courses.pages.outline import Outline
 
@@ -34,6 +34,11 @@ def question_key(course: FileNode, node: FileNode, question: QuestionValues) -> 
     return uuid.UUID(question.key) if question.key else key_of(course.id, node.id, question.id)
 
 
+def remembered(node: FileNode, whole: Whole | None = None) -> str:
+    """How a course remembers a quiz for everybody, or a question to draw from: no page's id has a slash."""
+    return whole.path if whole else f"{QUIZZES}/{node.id}"
+
+
 @dataclass
 class Item:
     """Something in the files beside what the website has of it."""
@@ -42,18 +47,25 @@ class Item:
     hash: str
     there: Any
     node: FileNode
-    question: QuestionValues | None = None
+    whole: Whole | None = None
+    """The question; a quiz has none."""
+    file_id: str = ""
+    """What the website remembers of where a quiz or a question stands in files."""
     same: bool = False
     gone: bool = False
     """It was loaded once, and deleted in the website since."""
     homeless: bool = False
     """What it stands in was deleted in the website, and the file is new or has moved there since."""
     elsewhere: bool = False
-    """Its page stands in another course by now."""
+    """Its page stands in another course by now; or it is a quiz or question that came with another course, and is changed there."""
 
     @property
     def is_new(self) -> bool:
         return self.there is None
+
+    @property
+    def of_bank(self) -> bool:
+        return self.node.kind in WITH_QUESTIONS
 
     @property
     def file_changed(self) -> bool:
@@ -61,7 +73,10 @@ class Item:
 
     @property
     def place_changed(self) -> bool:
-        """Is the file of a page new, or does it stand elsewhere than when it was loaded? Only then does it say where its page stands."""
+        """Is a file new, or does it stand elsewhere than when it was loaded? Only then does it say where its page or question stands.
+
+        A question stands in a file and a category.
+        """
         return self.file_changed and self.node.kind != "course" and (self.is_new or self.there.file_hash[32:] != self.hash[32:])
 
     @property

@@ -13,17 +13,17 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from courses.pages.actions import editions_held, refresh_edition
 from courses.pages.enums import Audience
 from courses.pages.files.convert import Lookups, body_of, to_stream
+from courses.pages.files.load.bank import BankLoading
 from courses.pages.files.load.compare import Comparison
-from courses.pages.files.load.items import Item, Loaded, keys_of, note, question_key
+from courses.pages.files.load.items import Item, Loaded, keys_of, note
 from courses.pages.files.load.media import Uploads
 from courses.pages.files.load.place import Places
 from courses.pages.files.markdown import to_html
 from courses.pages.files.problems import ContentProblems, Problem
-from courses.pages.files.read import FileNode, key_of, plain_body, question_of, read_course
+from courses.pages.files.read import FileNode, key_of, plain_body, read_course
 from courses.pages.models import CoursePage, DayPage, Edition, InformationPage, LessonPage, ModulePage
 from courses.pages.models.tree import FilePage
 from courses.pages.outline import from_json
-from courses.quizzes.models import Category, Question, QuestionOption, Quiz, QuizQuestion
 
 
 def load_course(root: Path, *, resolve: str = "", say: Callable[[str], None] = lambda line: None) -> Loaded:
@@ -36,7 +36,7 @@ def load_course(root: Path, *, resolve: str = "", say: Callable[[str], None] = l
         loading = _Loading(course, root, resolve, say)
         with disable_reference_index_auto_update():  # else each row is looked through three or four times
             done = loading.run()
-        for written in loading.written:
+        for written in (*loading.bank.written, *loading.written):
             ReferenceIndex.create_or_update_for_object(type(written).objects.get(pk=written.pk))
         return done
 
@@ -46,21 +46,17 @@ class _Loading:
         self.course, self.resolve, self.say = course, resolve, say
         self.uploads = Uploads(root)
         self.done = Loaded()
+        self.bank = BankLoading(course, self.uploads, self.done)
         self.pages: dict[str, FilePage] = {}
         self.quizzes: dict[str, uuid.UUID] = {}
         self.slugs: dict[str, str] = {}
-        self.written: list[FilePage | Question | Quiz] = []
+        self.written: list[FilePage] = []
 
     def run(self) -> Loaded:
         found = Comparison(self.course, self.resolve, self.done)
-        pages, quizzes, self.quizzes = found.pages, found.questions, found.quizzes
-        writes = {id(item) for item in [*quizzes, *pages] if found.writes(item)}
-        for item in quizzes:
-            if item.question is not None and id(item) in writes:
-                self._write_question(item)
-        for item in quizzes:
-            if item.question is None and id(item) in writes:
-                self._write_quiz(item)
+        pages, self.quizzes = found.pages, found.quizzes
+        writes = {id(item) for item in [*found.bank, *pages] if found.writes(item)}
+        self.bank.write([item for item in found.bank if id(item) in writes])
         self.pages = {item.node.id: item.there for item in pages if not item.is_new}
         places = Places(self.course, self.pages)
         places.place([item for item in pages if id(item) in writes and (item.is_new or item.place_changed)])
@@ -72,46 +68,9 @@ class _Loading:
                 self.say(f"{n} of {len(pages)} pages")
         self._remember_pages()
         self._unpublish_vanished()
+        self.bank.unpublish_vanished()
         self.done.edition = refresh_edition(CoursePage.objects.get(pk=self.pages[self.course.id].pk))
         return self.done
-
-    def _category(self, name: str) -> Category | None:
-        return Category.objects.get_or_create(name=name, parent=None)[0] if name else None
-
-    def _write_question(self, item: Item) -> None:
-        values = item.question
-        assert values is not None
-        question = item.there or Question(
-            key=question_key(self.course, item.node, values), file_id=f"{self.course.id}/{item.node.id}/{values.id}"
-        )
-        question.category = self._category(item.node.text("category"))
-        question.kind, question.safety, question.principles = values.kind, values.safety, values.principles
-        question.stem, question.explanation = to_html(values.stem), to_html(values.explanation)
-        question.options = [
-            QuestionOption(sort_order=n, text=_inline(option["text"]), right=option["right"], feedback=_inline(option["feedback"]))
-            for n, option in enumerate(values.options)
-        ]
-        self._publish(question, item.hash)
-
-    def _write_quiz(self, item: Item) -> None:
-        node = item.node
-        quiz = item.there or Quiz(key=self.quizzes[node.id], file_id=f"{self.course.id}/{node.id}")
-        quiz.title, quiz.category = node.text("title"), self._category(node.text("category"))
-        for name in ("intro", "pass_message", "retry_message"):
-            setattr(quiz, name, to_html(node.text(name)))
-        found = [question for block in node.document.blocks if (question := question_of(node, block))]
-        keys = [question_key(self.course, node, question) for question in found]
-        by_key = {question.key: question for question in Question.objects.filter(key__in=keys)}
-        quiz.items = [QuizQuestion(sort_order=n, question=by_key[key]) for n, key in enumerate(keys)]
-        self._publish(quiz, item.hash)
-
-    def _publish(self, item: Question | Quiz, file_hash: str) -> None:
-        item.file_hash = file_hash
-        item.save()
-        revision = item.save_revision()
-        revision.publish()
-        self.written.append(item)
-        type(item).objects.filter(pk=item.pk).update(loaded_revision_id=revision.pk, file_hash=file_hash)
 
     def _write_page(self, item: Item) -> None:
         node = item.node
@@ -160,9 +119,10 @@ class _Loading:
         return f'href="{escape(address)}"'
 
     def _remember_pages(self) -> None:
-        """Editions know what a course has held, but not the pages beside it: those the course itself remembers."""
+        """Editions know what a course has held, but not what stands beside it: that the course itself remembers."""
         course = CoursePage.objects.get(pk=self.pages[self.course.id].pk)
-        ever = sorted({*course.loaded_pages, *(node.id for node in self.course.children if node.kind == "page")})
+        pages = (node.id for node in self.course.children if node.kind == "page")
+        ever = sorted({*course.loaded_pages, *pages, *self.bank.beside()})
         if ever != course.loaded_pages:
             note(course, loaded_pages=ever)
 
@@ -188,8 +148,3 @@ class _Loading:
             return False
         editions = Edition.objects.exclude(course_key=here.translation_key)
         return not any(str(page.translation_key) in keys_of(from_json(edition.outline)) for edition in editions)
-
-
-def _inline(text: str) -> str:
-    """A short text as rich text."""
-    return to_html(text)

@@ -9,9 +9,11 @@ from courses.pages.files.read.nodes import FileNode
 from courses.pages.files.read.one_file import inside, read_node
 
 _DAYS, _MODULES, _LESSONS = re.compile(r"day-([0-9]{1,4})"), re.compile(r"([0-9]{1,4})"), re.compile(r"([0-9]{1,4})\.md")
+QUIZZES, POOLS = "quizzes", "questions"
+"""Folders of the quizzes for everybody, and of questions to draw from."""
 _PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.md")
 _IN_COURSE, _IN_DAY, _IN_MODULE = (
-    re.compile(r"course\.md|images|media|pages"),
+    re.compile(r"course\.md|images|media|pages|quizzes|questions"),
     re.compile(r"day\.md"),
     re.compile(r"module\.md|quiz[^/]*\.md"),
 )
@@ -42,7 +44,7 @@ def _numbered(folder: Path, course: FileNode, root: Path, pattern: re.Pattern[st
         elif match:
             found.append((int(match[1]), path))
         elif not known.fullmatch(path.name):
-            names = {0: "course.md and folders day-1, day-2 … and pages", 1: "day.md and folders 1, 2 …"}.get(
+            names = {0: "course.md and folders day-1, day-2 …, pages, quizzes and questions", 1: "day.md and folders 1, 2 …"}.get(
                 len(folder.relative_to(root).parts), "module.md, lessons 1.md, 2.md … and quiz.md"
             )
             course.document.problems.append(
@@ -51,20 +53,16 @@ def _numbered(folder: Path, course: FileNode, root: Path, pattern: re.Pattern[st
     return [path for _, path in sorted(found)]
 
 
-def _pages(course: FileNode, root: Path) -> list[Path]:
-    """The files of the pages beside the course, by name. Complains of what has no place among them."""
+def _beside(course: FileNode, root: Path, folder: str, like: str) -> list[Path]:
+    """The files in a `folder` beside the days, by name. Complains of what has no place among them."""
     found = []
-    for path in _entries(root / "pages"):
+    for path in _entries(root / folder):
         name = str(path.relative_to(root))
         if not inside(path, root):
             course.document.problems.append(Problem(name, 1, "This leads out of the course's folder. Put the file itself here."))
         elif path.is_dir() or not _PAGE.fullmatch(path.name):
             if path.is_dir() or path.suffix.lower() == ".md":
-                course.document.problems.append(
-                    Problem(
-                        name, 1, f"“{path.name}” has no place here. There are files such as is-this-for-me.md: the name is the address."
-                    )
-                )
+                course.document.problems.append(Problem(name, 1, f"“{path.name}” has no place here. There are files such as {like}."))
         else:
             found.append(path)
     return found
@@ -83,5 +81,9 @@ def read_folders(root: Path) -> FileNode:
             module.quizzes = [read_node("quiz", path, root, path.stem) for path in quizzes]
             day.children.append(module)
         course.children.append(day)
-    course.children += [read_node("page", path, root, path.stem, course.id) for path in _pages(course, root)]
+    pages = _beside(course, root, "pages", "is-this-for-me.md: the name is the address")
+    course.children += [read_node("page", path, root, path.stem, course.id) for path in pages]
+    for folder, kind in ((QUIZZES, "quiz"), (POOLS, "pool")):
+        paths = _beside(course, root, folder, f"safety.md: the name is the id of the {kind}")
+        course.quizzes += [read_node(kind, path, root, path.stem, course.id) for path in paths]
     return course

@@ -6,10 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from courses.pages.files.read.nodes import FileNode
+from courses.pages.files.read.categories import category_mistake
+from courses.pages.files.read.nodes import WITH_QUESTIONS, FileNode
 from courses.pages.models import CoursePage, DayPage, InformationPage, LessonPage, ModulePage
 from courses.pages.models.tree import FilePage
-from courses.quizzes.models import Category, Question, Quiz
+from courses.quizzes.models import Question, Quiz
 
 PAGES: dict[str, type[FilePage]] = {
     "course": CoursePage, "page": InformationPage, "day": DayPage, "module": ModulePage, "lesson": LessonPage,
@@ -20,8 +21,6 @@ LAST_DAY = 99
 
 def _field(kind: str, name: str) -> Any:
     """The field of the website that holds `name` of a file of `kind`; None when it stands nowhere as it is."""
-    if (kind, name) == ("quiz", "category"):
-        return Category._meta.get_field("name")
     model: type[models.Model] = PAGES.get(kind, Quiz)
     name = "file_id" if name == "id" else name
     return next((field for field in model._meta.get_fields() if field.name == name), None)
@@ -35,6 +34,8 @@ def complain_of_limits(node: FileNode) -> None:
 
 
 def _mistake(kind: str, name: str, value: Any) -> str:
+    if kind in WITH_QUESTIONS and name not in ("id", "title"):
+        return category_mistake(name, str(value)) if name == "category" and isinstance(value, str | int) else ""
     field = _field(kind, name)
     if isinstance(value, bool) or field is None:
         return ""
@@ -72,8 +73,9 @@ def complain_of_long_ids(course: FileNode) -> None:
     """Complains of questions whose id is too long together with those of their quiz and course: that is how the website knows them."""
     longest = Question._meta.get_field("file_id").max_length or 0
     for node in course.walk():
-        for block in node.document.blocks if node.kind == "quiz" else []:
+        for block in node.document.blocks if node.kind in WITH_QUESTIONS else []:
             if len(f"{course.id}/{node.id}/{block.id}") > longest:
                 node.document.complain(
-                    block.line, f"The ids of the course, the quiz and this question have over {longest} characters together. Shorten one."
+                    block.line,
+                    f"The ids of the course, the {node.kind} and this question have over {longest} characters together. Shorten one.",
                 )

@@ -13,8 +13,12 @@ FRONT = {
     "day": ("id", "key", "title", "summary"),
     "module": ("id", "key", "title", "minutes", "outcomes"),
     "lesson": ("id", "key", "title", "minutes", "principles"),
-    "quiz": ("id", "key", "title", "category", "intro", "pass_message", "retry_message"),
-}
+    "quiz": (
+        "id", "key", "title", "category", "public", "slug", "layout", "question_order", "max_questions", "asks_how_sure", "time_limit",
+        "feedback", "pass_mark", "single_attempt", "second_marker", "intro", "pass_message", "retry_message", "sections",
+    ),
+    "pool": ("id", "category"),
+}  # fmt: skip
 NEEDED = {
     "course": ("id", "title", "neutral_title", "hours", "summary"),
     "page": ("id", "title", "summary"),
@@ -22,8 +26,11 @@ NEEDED = {
     "module": ("id", "title", "minutes"),
     "lesson": ("id", "title", "minutes"),
     "quiz": ("id", "title"),
+    "pool": ("id", "category"),
 }
 WITH_BLOCKS = ("lesson", "page")
+WITH_QUESTIONS = ("quiz", "pool")
+"""Files that make no page. A pool holds questions of one category, for quizzes to draw from."""
 NAMESPACE = uuid.UUID("6f0d5c7e-0b0f-4d0a-9a55-5b8f0a3c1d11")
 
 
@@ -41,6 +48,7 @@ class FileNode:
     hash: str
     children: list["FileNode"] = field(default_factory=list)
     quizzes: list["FileNode"] = field(default_factory=list)
+    """A module's quizzes; of a course the quizzes for everybody, and the pools."""
 
     @property
     def id(self) -> str:

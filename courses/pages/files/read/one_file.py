@@ -11,6 +11,7 @@ from courses.pages.files.convert import settle_blocks
 from courses.pages.files.document import Document, parse
 from courses.pages.files.read.limits import complain_of_address, complain_of_limits
 from courses.pages.files.read.nodes import FRONT, NEEDED, WITH_BLOCKS, FileNode, page_hash
+from courses.pages.files.read.settings import SETTINGS, complain_of_settings
 
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -42,6 +43,8 @@ def read_node(kind: str, path: Path, root: Path, slug: str, above: str = "") -> 
         complain_of_limits(node)
         if kind == "page":
             complain_of_address(node)
+        elif kind == "quiz":
+            complain_of_settings(node.document)
     return node
 
 
@@ -76,7 +79,7 @@ def _check_front(node: FileNode) -> None:
             document.complain(document.front_lines.get("principles", 1), f"“{code}” is not a principle's code, such as P1.")
 
 
-_NO_WORDS = ("minutes", "hours", "day", "whole_charter", "outcomes", "principles")
+_NO_WORDS = ("minutes", "hours", "day", "whole_charter", "outcomes", "principles", "sections", *SETTINGS)
 
 
 def _check_words(document: Document, kind: str) -> None:

@@ -9,11 +9,11 @@ from django.conf import settings
 from courses.pages.files.convert import Lookups, NotFound, body_of, to_stream
 from courses.pages.files.markdown import MarkdownProblem, same_link, to_html
 from courses.pages.files.problems import ContentProblems
+from courses.pages.files.read.bank import complain_of_bank
 from courses.pages.files.read.folders import read_folders
 from courses.pages.files.read.limits import complain_of_long_ids
 from courses.pages.files.read.media import check_image, find_file
-from courses.pages.files.read.nodes import WITH_BLOCKS, FileNode, body_text
-from courses.pages.files.read.questions import question_of
+from courses.pages.files.read.nodes import WITH_BLOCKS, WITH_QUESTIONS, FileNode, body_text
 
 
 def read_course(root: Path) -> FileNode:
@@ -78,11 +78,9 @@ def _check_tree(course: FileNode, root: Path) -> None:
     for node in course.walk():
         if node.kind in WITH_BLOCKS:
             to_stream(node.document, look, body_of(node.kind))
-        elif node.kind == "quiz":
-            for block in node.document.blocks:
-                question_of(node, block)
-        else:
+        elif node.kind not in WITH_QUESTIONS:
             _check_plain_body(node, link)
+    complain_of_bank(course, look)
 
 
 def _check_plain_body(node: FileNode, link: Any) -> None:

@@ -1,7 +1,8 @@
-"""Writing a course's published pages and quizzes as files, in canonical form."""
+"""Writing a course's pages, and putting its folder together."""
 
 import re
 import uuid
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ from wagtail.models import Page
 
 from courses.pages.files.convert import Names, to_blocks
 from courses.pages.files.document import RawBlock, dump
+from courses.pages.files.export.bank import BankWriter
+from courses.pages.files.export.media import Media
 from courses.pages.files.markdown import to_markdown
-from courses.pages.files.read import key_of, media_folders
+from courses.pages.files.read import QUIZZES, key_of, media_folders
 from courses.pages.models import CoursePage, DayPage, InformationPage, LessonPage, ModulePage
 from courses.pages.models.tree import FilePage
-from courses.quizzes.exchange.rows import came_from_files
-from courses.quizzes.models import Question, Quiz
+from courses.quizzes.models import Quiz
 from courses.quizzes.queries import live_quiz
 
 LINKED = (LessonPage, InformationPage)
@@ -30,7 +32,7 @@ def export_course(course: CoursePage, root: Path) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         written.append(path)
-    for which, name, item in writer.media:
+    for (which, name), item in writer.media.names.items():
         path = media_folders(root)[which] / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with item.file.open("rb") as file:
@@ -45,35 +47,54 @@ class CourseWriter:
     def __init__(self, course: CoursePage) -> None:
         self.course = course
         self.course_id = course.file_id or slugify(course.title)[:60]
-        self.media: list[tuple[int, str, Any]] = []
-        self.quiz_ids: dict[str, str] = {}
+        self.media = Media()
         self.ids = self._file_ids()
-        self.names = Names(self._link, lambda image: self._media(image, 0), lambda document: self._media(document, 1), self._quiz_id)
+        self.bank = BankWriter(self.course_id, self.media, self.ids.values())
+        self.names = Names(
+            self._link, self.media.image, self.media.document, lambda key: self.bank.quiz_id(uuid.UUID(key)) if key else ""
+        )  # fmt: skip
 
     def texts(self) -> dict[str, str]:
         """Every file of the course by its name, as its published pages stand."""
         texts = {"course.md": self.page_text(self.course)}
-        written: set[str] = set()
         for day, day_name in self._numbered(DayPage, self.course, "day-"):
             texts[f"{day_name}/day.md"] = self.page_text(day)
             for module, module_name in self._numbered(ModulePage, day):
                 folder = f"{day_name}/{module_name}"
                 texts[f"{folder}/module.md"] = self.page_text(module)
-                quizzes: list[str] = []
                 for page, name in self._numbered(LessonPage, module):
                     texts[f"{folder}/{name}.md"] = self.page_text(page)
-                    quizzes += [block.value["quiz"] for block in page.body if block.block_type == "quiz"]
-                fresh = [key for key in dict.fromkeys(quizzes) if key and key not in written]  # asked again elsewhere, it is written once
-                written |= set(fresh)
-                for n, key in enumerate(fresh, start=1):
-                    quiz = live_quiz(uuid.UUID(key))
-                    if quiz is not None:
-                        texts[f"{folder}/quiz{'' if n == 1 else f'-{n}'}.md"] = dump(
-                            self.quiz_front(quiz), [self.question(quiz, item.question) for item in quiz.items.all()]
-                        )
         for page in self._pages_beside():
             texts[f"pages/{page.slug}.md"] = self.page_text(page)
-        return texts
+        return texts | self.bank.texts(self.quizzes)
+
+    def quiz_blocks(self, quiz: Quiz) -> list[RawBlock]:
+        """The questions in the file of one of `quizzes`."""
+        if not self.bank.homes:
+            self.bank.settle(list(self.quizzes.values()))
+        return self.bank.quiz_blocks(quiz)
+
+    @cached_property
+    def quizzes(self) -> dict[str, Quiz]:
+        """The published quizzes of the course by the names of their files: those of its lessons, and then those for everybody."""
+        found: dict[str, Quiz] = {}
+        written: set[str] = set()
+        for day, day_name in self._numbered(DayPage, self.course, "day-"):
+            for module, module_name in self._numbered(ModulePage, day):
+                lessons = [page for page, _ in self._numbered(LessonPage, module)]
+                asked = [block.value["quiz"] for page in lessons for block in page.body if block.block_type == "quiz"]
+                fresh = [key for key in dict.fromkeys(asked) if key and key not in written]  # asked again elsewhere, it is written once
+                written |= set(fresh)
+                for n, key in enumerate(fresh, start=1):
+                    if quiz := live_quiz(uuid.UUID(key)):
+                        found[f"{day_name}/{module_name}/quiz{'' if n == 1 else f'-{n}'}.md"] = quiz
+        for quiz in (
+            Quiz.objects.filter(file_id__startswith=f"{self.course_id}/", public=True, live=True)
+            .exclude(key__in=written)
+            .order_by("file_id")
+        ):
+            found[f"{QUIZZES}/{self.bank.quiz_id(quiz.key)}.md"] = quiz
+        return found
 
     def _pages_beside(self) -> list[InformationPage]:
         return list(InformationPage.objects.child_of(self.course).live().order_by("slug"))
@@ -124,35 +145,6 @@ class CourseWriter:
         front = {"id": self._id(page), "title": page.title, "minutes": page.minutes, "principles": list(page.principles)}
         return dump(self._with_key(front, page), to_blocks(page.body, self.names))
 
-    def quiz_front(self, quiz: Quiz) -> dict[str, Any]:
-        """The fields at the top of a quiz's file."""
-        quiz_id = self._quiz_id(str(quiz.key))
-        front: dict[str, Any] = {"id": quiz_id}
-        if quiz.key != key_of(self.course_id, quiz_id):
-            front["key"] = str(quiz.key)
-        front |= {"title": quiz.title}
-        if quiz.category:
-            front["category"] = quiz.category.name
-        return front | {field: text for field in ("intro", "pass_message", "retry_message") if (text := to_markdown(getattr(quiz, field)))}
-
-    def question(self, quiz: Quiz, question: Question) -> RawBlock:
-        """One question of a quiz's file."""
-        block_id = question.file_id.rsplit("/", 1)[-1] if came_from_files(question) else f"q-{str(question.key)[:8]}"
-        fields: dict[str, Any] = {}
-        if question.key != key_of(self.course_id, self._quiz_id(str(quiz.key)), block_id):
-            fields["key"] = str(question.key)
-        fields |= {"kind": question.kind, "safety": question.safety}
-        if question.principles:
-            fields["principles"] = list(question.principles)
-        fields["stem"] = to_markdown(question.stem)
-        fields["options"] = [
-            {"text": to_markdown(option.text), "right": option.right, "feedback": to_markdown(option.feedback)}
-            for option in question.options.all()
-        ]
-        if question.explanation:
-            fields["explanation"] = to_markdown(question.explanation)
-        return RawBlock("question", block_id, 0, fields)
-
     def _file_ids(self) -> dict[int, str]:
         """The ids of the pages' files: the ones they came with, else made from title and key: also for a copy made in the website."""
         pages: list[FilePage] = [self.course]
@@ -191,16 +183,3 @@ class CourseWriter:
         href = attributes.get("href", "")
         principle = re.fullmatch(r"/charter/#([A-Z][0-9]{1,2})", href)
         return f"principle:{principle[1]}" if principle else href
-
-    def _quiz_id(self, key: str) -> str:
-        if key not in self.quiz_ids:
-            quiz = Quiz.objects.filter(key=key).only("file_id").first() if key else None
-            self.quiz_ids[key] = quiz.file_id.rsplit("/", 1)[-1] if quiz and came_from_files(quiz) else f"quiz-{key[:8]}"
-        return self.quiz_ids[key]
-
-    def _media(self, item: Any, which: int) -> str:
-        """The name of a picture (0) or document (1); it is written beside the course."""
-        name = item.title if re.fullmatch(r"[\w.-]+\.\w+", item.title) else Path(item.file.name).name
-        if (which, name, item) not in self.media:
-            self.media.append((which, name, item))
-        return name
