@@ -6,7 +6,7 @@ from typing import Any
 
 from courses.pages.files.document import RawBlock
 from courses.pages.files.markdown import plain_text, to_html
-from courses.pages.files.read import WITH_BLOCKS, FileNode
+from courses.pages.files.read import PLAIN_TEXT, WITH_BLOCKS, FileNode, QuestionValues, question_of, sections_of
 from courses.pages.files.words import grade, longest_text_in, sentences_in, spoken_by, syllables, words_in
 
 LESSON_WORDS = (250, 600)
@@ -33,21 +33,32 @@ def said(node: FileNode) -> list[str]:
         str(front[name]) for name in ("title", "neutral_title", "summary", "intro", "pass_message", "retry_message") if front.get(name)
     ]
     texts += [text for text in front.get("outcomes") or [] if isinstance(text, str)]
+    texts += [text for section in sections_of(node.document) for text in (section.title, *_lines(section.intro))]
     if node.kind in WITH_BLOCKS:
         return texts + [text for _, block_texts in blocks_said(node) for text in block_texts]
     for block in node.document.blocks:
         if block.kind == "question":
-            texts += list(_question(block.fields))
+            texts += list(_question(question_of(node, block)))
         else:
             texts += plain_text(to_html(block.body)).split("\n")
     return [text for text in texts if text.strip()]
 
 
-def _question(fields: Mapping[str, Any]) -> Iterator[str]:
-    options = [option for option in fields.get("options") or [] if isinstance(option, dict)]
-    for text in (fields.get("stem"), *(option.get(name) for option in options for name in ("text", "feedback")), fields.get("explanation")):
-        if text:
-            yield from plain_text(to_html(str(text))).split("\n")
+def _lines(text: str) -> list[str]:
+    return plain_text(to_html(text)).split("\n")
+
+
+def _question(values: QuestionValues | None) -> Iterator[str]:
+    """What somebody reads or hears of a question. What they may type is not among it."""
+    if values is None:
+        return
+    read = [values.situation, values.stem, values.words, values.explanation, *values.hints]
+    for option in values.options:
+        read += [option.get("match", ""), option["feedback"], *([] if values.kind in PLAIN_TEXT else [option["text"]])]
+    for text in read:
+        yield from _lines(text)
+    yield values.alt
+    yield from (line["text"] for line in values.rubric)
 
 
 def length_on_one_way(node: FileNode) -> int:

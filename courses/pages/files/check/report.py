@@ -8,11 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from courses.pages.files.check import pointing, reading, wording
-from courses.pages.files.document import RawBlock
 from courses.pages.files.fix import canonical_text
 from courses.pages.files.problems import ContentProblems, Problem
-from courses.pages.files.read import FileNode, complain_of_address, question_of, read_tree
+from courses.pages.files.read import (
+    WITH_QUESTIONS,
+    FileNode,
+    QuestionValues,
+    category_path,
+    complain_of_address,
+    question_of,
+    read_tree,
+    sections_of,
+    stands_in,
+)  # fmt: skip
 from courses.pages.files.words import glossary_words, grade, words_in
+from courses.quizzes.enums import PICKED
 
 COUNTED = ("lessons", "questions", "prompts", "scenarios")
 NEEDED = ("lessons", "questions", "prompts")
@@ -114,6 +124,9 @@ def _look_over(course: FileNode, prefix: str, places: pointing.Places) -> Report
         for node in day.walk():
             if not node.document.problems:  # what does not fit cannot be counted
                 _count(node, day.slug if day.kind == "day" else "", report)
+    for node in course.quizzes:
+        if not node.document.problems:
+            _count(node, _day_of(course, node), report)
     for node in course.walk():
         if not node.document.problems:
             _read(node, report, prefix, glossary)
@@ -160,21 +173,30 @@ def _count(node: FileNode, day: str, report: Report) -> None:
             if block.kind in ("prompt", "scenario"):
                 for code in block.fields.get("principles") or []:
                     report.coverage[str(code)][day][f"{block.kind}s"] += 1
-    elif node.kind == "quiz":
+    elif node.kind in WITH_QUESTIONS:
         for block in document.blocks:
-            _count_question(node, block, day, report)
+            if values := question_of(node, block):
+                _count_question(values, day, report)
 
 
-def _count_question(node: FileNode, block: RawBlock, day: str, report: Report) -> None:
+def _count_question(values: QuestionValues, day: str, report: Report) -> None:
+    """What is asked again elsewhere is counted where it stands whole."""
     report.questions += 1
-    options = block.fields.get("options") or []
-    report.options_without_feedback += sum(not option.get("feedback") for option in options if isinstance(option, dict))
-    values = question_of(node, block)
-    if values is None:
-        return
+    if values.kind in PICKED:
+        report.options_without_feedback += sum(not option["feedback"] for option in values.options)
     report.safety_items += values.safety
-    for code in values.principles:
+    for code in values.principles if day else []:
         report.coverage[code][day]["questions"] += 1
+
+
+def _day_of(course: FileNode, node: FileNode) -> str:
+    """The day on which a file beside the days is first drawn from; empty when that is on none."""
+    category = category_path(node.text("category"))
+    for day in course.children:
+        drawing = (section for quiz in day.walk() if quiz.kind == "quiz" for section in sections_of(quiz.document))
+        if node.kind == "pool" and any(stands_in(category, section.category) for section in drawing):
+            return day.slug
+    return ""
 
 
 def _read(node: FileNode, report: Report, prefix: str, glossary: frozenset[str]) -> None:

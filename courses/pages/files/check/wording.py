@@ -118,7 +118,9 @@ WORDINGS = (
     _wording(r"normal people|abnormal people", "people, most people", "There is no other kind of people."),
     _wording(r"high[- ]functioning|low[- ]functioning", "say what helps and what is hard", "It measures a person from outside."),
 )
-_NOT_WORDS = re.compile(r"^\s*(?:- )?(?:id|to|file|web|phone|kind|quiz|key|code): |^\s*(?:- )?(?:principles|groups): \[|^:::")
+_NOT_WORDS = re.compile(
+    r"^\s*(?:- )?(?:id|to|file|web|phone|kind|quiz|key|code|picture|recording|slug|same_as): |^\s*(?:- )?(?:principles|groups): \[|^:::"
+)
 _IDS = re.compile(r"^\s*(?:- )?(?:principles|groups):\s*$")
 _ID = re.compile(r"^\s*- [A-Za-z0-9-]+$")
 _BETWEEN_MARKS = re.compile(r"""^(\s*(?:- )*(?:[a-z_]+: )?)(?:'((?:[^']|'')*)'|"([^"]*)")$""")
