@@ -21,6 +21,10 @@ from courses.pages.files.export import export_course
 from courses.pages.files.fix import canonical_text, canonical_values, question_block
 from courses.pages.files.load import load_course
 from courses.pages.files.read import PLAIN_TEXT, FileNode, QuestionValues, one_line, question_of, read_course
+from courses.pages.files.read import SETTINGS as SETTINGS_IN_FILES
+from courses.pages.files.read.questions import QUESTION
+from courses.pages.files.read.questions.lines import OPTION as OPTION_FIELDS
+from courses.pages.files.read.settings import SECTION
 from courses.pages.models import CoursePage, Edition
 from courses.quizzes.enums import PICKED, QuestionKind
 from courses.quizzes.models import Category, Question, QuestionHint, QuestionOption, Quiz, QuizQuestion, QuizSection, RubricLine
@@ -280,3 +284,18 @@ def test_what_a_file_says_of_a_question_is_read_as_it_was_meant(
 
     assert found is not None, document.problems
     assert canonical_values(found) == meant
+
+
+GUIDE = (Path(__file__).parents[4] / "docs/course-files.md").read_text(encoding="utf-8")
+
+
+def test_guide_shows_a_question_of_each_kind_that_would_be_read_and_names_every_field() -> None:
+    examples = [text for text in re.findall(r"```\n(.*?)```", GUIDE, re.S) if text.startswith(":::question")]
+    document = parse("---\nid: x\n---\n" + "\n".join(examples), "quiz.md")
+    node = FileNode("quiz", document, "quiz", Path("quiz.md"), "")
+
+    found = [values for block in document.blocks if (values := question_of(node, block))]
+
+    assert document.problems == []
+    assert {values.kind for values in found} == set(QuestionKind.values)
+    assert [name for name in (*QUESTION, *OPTION_FIELDS, *SETTINGS_IN_FILES, *SECTION) if f"`{name}`" not in GUIDE] == []
