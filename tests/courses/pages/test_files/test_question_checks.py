@@ -5,13 +5,8 @@ from pathlib import Path
 import pytest
 
 from courses.pages.files.check import Report, look_over
+from tests.courses.pages.test_files.bank import change
 from tests.factories.question_files import BASICS_FILE, POOL_FILE, PUBLIC_FILE, QUIZ_FILE, write_full_course
-
-
-def change(root: Path, name: str, old: str, new: str) -> None:
-    text = (root / name).read_text()
-    assert old in text
-    (root / name).write_text(text.replace(old, new, 1))
 
 
 def the_report(root: Path) -> Report:

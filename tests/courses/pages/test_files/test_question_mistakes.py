@@ -10,6 +10,7 @@ from courses.pages.files.load import load_course
 from courses.pages.files.problems import ContentProblems
 from courses.pages.files.read import read_course
 from courses.quizzes.models import Question, Quiz
+from tests.courses.pages.test_files.bank import change
 from tests.courses.pages.test_files.website import texts
 from tests.factories.question_files import BASICS_FILE, POOL_FILE, PUBLIC_FILE, QUIZ, QUIZ_FILE, pooled, write_full_course
 
@@ -18,12 +19,6 @@ LINES = {name: n for n, line in enumerate(QUIZ.split("\n"), start=1) if line.sta
 FRONT = {line.partition(":")[0]: n for n, line in reversed([*enumerate(QUIZ.split("\n"), start=1)])}
 """The first line that begins with a field's name."""
 SECTION = QUIZ.split("\n").index("sections:") + 2
-
-
-def change(root: Path, name: str, old: str, new: str) -> None:
-    text = (root / name).read_text()
-    assert old in text
-    (root / name).write_text(text.replace(old, new, 1))
 
 
 MISTAKES = [

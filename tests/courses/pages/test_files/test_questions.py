@@ -29,23 +29,10 @@ from courses.pages.models import CoursePage, Edition
 from courses.quizzes.enums import PICKED, QuestionKind
 from courses.quizzes.models import Category, Question, QuestionHint, QuestionOption, Quiz, QuizQuestion, QuizSection, RubricLine
 from courses.quizzes.validators import words_of
+from tests.courses.pages.test_files.bank import publish, question, the_quiz
 from tests.courses.pages.test_files.website import texts
-from tests.factories.question_files import QUIZ_FILE, SVG, write_full_course
+from tests.factories.question_files import QUIZ_FILE, SVG
 from tests.factories.quizzes import OPTIONS, ask
-
-
-@pytest.fixture
-def full_course(db: None, tmp_path: Path) -> CoursePage:
-    load_course(write_full_course(tmp_path / "full"))
-    return CoursePage.objects.get(slug="full")
-
-
-def question(name: str) -> Question:
-    return Question.objects.get(file_id=f"small/{name}")
-
-
-def the_quiz() -> Quiz:
-    return Quiz.objects.get(file_id="small/small-quiz")
 
 
 def contents() -> list[Any]:
@@ -72,32 +59,28 @@ def forget(course: CoursePage) -> None:
     Category.objects.filter(parent__isnull=False).delete()
 
 
-def publish(item: Question | Quiz) -> None:
-    item.save_revision().publish()
-
-
 # --- There and back ---
 
 
-def test_files_with_every_kind_and_setting_are_canonical_and_come_back_as_they_were(full_course: CoursePage, tmp_path: Path) -> None:
+def test_files_with_every_kind_and_setting_are_canonical_and_come_back_as_they_were(course: CoursePage, tmp_path: Path) -> None:
     root = tmp_path / "full"
     assert [node.name for node in read_course(root).walk() if node.path.read_text() != canonical_text(node)] == []
 
-    export_course(full_course, tmp_path / "out" / "full")
+    export_course(course, tmp_path / "out" / "full")
 
     assert texts(tmp_path / "out" / "full") == texts(root)
     assert (tmp_path / "out/full/images/phone.svg").read_text() == SVG
     assert (tmp_path / "out/full/media/ring.mp3").read_text() == "sound"
 
 
-def test_exported_course_loads_as_no_change_and_elsewhere_as_the_same(full_course: CoursePage, tmp_path: Path) -> None:
+def test_exported_course_loads_as_no_change_and_elsewhere_as_the_same(course: CoursePage, tmp_path: Path) -> None:
     out = tmp_path / "out" / "full"
-    export_course(full_course, out)
+    export_course(course, out)
     done = load_course(out)
     assert (done.created, done.updated, done.kept, done.unpublished) == ([], [], [], [])
 
     before = contents()
-    forget(full_course)
+    forget(course)
     load_course(out)
 
     assert contents() == before
@@ -105,7 +88,7 @@ def test_exported_course_loads_as_no_change_and_elsewhere_as_the_same(full_cours
     assert texts(tmp_path / "again" / "full") == texts(out)
 
 
-def test_website_holds_what_the_files_say(full_course: CoursePage) -> None:
+def test_website_holds_what_the_files_say(course: CoursePage) -> None:
     one, quiz = question("small-quiz/one"), the_quiz()
     assert (one.points, one.safety, one.image_alt, one.recording_text) == (
         2, True, "A phone on a table.", "<p>Somebody says that they cannot go on.</p>",
@@ -161,7 +144,7 @@ def test_every_field_of_the_bank_has_its_form_in_files(model: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", QuestionKind)
-def test_question_born_in_the_website_travels(full_course: CoursePage, tmp_path: Path, kind: str) -> None:
+def test_question_born_in_the_website_travels(course: CoursePage, tmp_path: Path, kind: str) -> None:
     options = [{"feedback": "<p>So.</p>", **line} if kind in PICKED else line for line in OPTIONS[kind]]
     image = get_image_model().objects.create(title="A phone", file=ImageFile(ContentFile(SVG.encode()), name="born.svg"))
     sound = get_document_model().objects.create(title="ring.mp3", file=ContentFile(b"another sound", name="ring.mp3"))
@@ -176,13 +159,13 @@ def test_question_born_in_the_website_travels(full_course: CoursePage, tmp_path:
     publish(quiz)
 
     out = tmp_path / "out" / "full"
-    export_course(full_course, out)
+    export_course(course, out)
     done = load_course(out)
 
     assert (done.created, done.updated, done.kept, done.unpublished) == ([], [], [], [])
     assert f"key: {born.key}\n" in (out / QUIZ_FILE).read_text()
     before = contents()
-    forget(full_course)
+    forget(course)
     load_course(out)
     assert contents() == before
     assert Question.objects.get(key=born.key).category is not None
@@ -202,26 +185,26 @@ SETTINGS: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("name", "value"), SETTINGS, ids=[name for name, _ in SETTINGS])
-def test_setting_changed_in_the_website_travels(full_course: CoursePage, tmp_path: Path, name: str, value: Any) -> None:
+def test_setting_changed_in_the_website_travels(course: CoursePage, tmp_path: Path, name: str, value: Any) -> None:
     quiz = the_quiz()
     setattr(quiz, name, value)
     publish(quiz)
 
     load_course(tmp_path / "full")
     assert getattr(the_quiz(), name) == value
-    export_course(full_course, tmp_path / "out" / "full")
-    forget(full_course)
+    export_course(course, tmp_path / "out" / "full")
+    forget(course)
     load_course(tmp_path / "out" / "full")
 
     assert getattr(the_quiz(), name) == value
 
 
-def test_category_with_a_sign_of_paths_in_its_name_is_found_again(full_course: CoursePage, tmp_path: Path) -> None:
+def test_category_with_a_sign_of_paths_in_its_name_is_found_again(course: CoursePage, tmp_path: Path) -> None:
     odd = Category.objects.create(name="A › B")
     one = question("small-quiz/one")
     one.category = odd
     publish(one)
-    export_course(full_course, tmp_path / "out" / "full")
+    export_course(course, tmp_path / "out" / "full")
 
     assert load_course(tmp_path / "out" / "full").updated == []
     assert question("small-quiz/one").category == odd
