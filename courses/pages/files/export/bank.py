@@ -12,6 +12,7 @@ from courses.pages.files.export.media import Media
 from courses.pages.files.fix import asked_again, bank_front, question_block
 from courses.pages.files.markdown import to_markdown
 from courses.pages.files.read import PLAIN_TEXT, POOLS, SETTINGS, QuestionValues, SectionValues, key_of, one_line
+from courses.quizzes.exchange.rows import came_from_files
 from courses.quizzes.kinds.typed import plain
 from courses.quizzes.models import Question, QuestionOption, Quiz
 from courses.quizzes.queries import published_questions, within
@@ -43,8 +44,8 @@ class BankWriter:
     def quiz_id(self, key: uuid.UUID) -> str:
         """The id of a quiz in files: the one it came with, unless it came with another course and we have the same."""
         if key not in self.quiz_ids:
-            file_id = Quiz.objects.filter(key=key).values_list("file_id", flat=True).first() or ""
-            course, _, name = file_id.rpartition("/")
+            quiz = Quiz.objects.filter(key=key).only("file_id").first()
+            course, _, name = quiz.file_id.rpartition("/") if quiz and came_from_files(quiz) else ("", "", "")
             other = course != self.course_id and Quiz.objects.filter(file_id=f"{self.course_id}/{name}").exists()
             self.quiz_ids[key] = name if name and not other else f"quiz-{str(key)[:8]}"
         return self.quiz_ids[key]
@@ -106,7 +107,7 @@ class BankWriter:
         taken: set[str] = set()
         for question in sorted(questions, key=lambda one: self._came_from(one) != file_id):
             short = str(question.key)[:8]
-            had = question.file_id.rpartition("/")[2] or f"q-{short}"
+            had = question.file_id.rpartition("/")[2] if came_from_files(question) else f"q-{short}"
             block_id = next(name for name in (had, f"{had}-{short}", f"q-{question.key}") if name not in taken)
             taken.add(block_id)
             self.homes[question.pk] = (file_id, block_id)

@@ -65,7 +65,12 @@ MISTAKES = [
     ("- text: Hope\n  right: true", "- text: Hope", LINES["word"], "Give at least one answer that is right."),
     ("- text: '*hop*'", "- text: ' Hope '", LINES["word"], "Two accepted answers say the same."),
     ("- text: '12.5'", "- text: twelve", LINES["count"], "Option 2: This is not a number. Write a number, such as 3 or 2.5."),
-    ("- text: '12.5'", "- text: 13.0", LINES["count"], "Option 2: This number is there twice."),
+    (
+        "- text: '12.5'\n  credit: 30\n  tolerance: 0.5",
+        "- text: 13.0\n  credit: 30",
+        LINES["count"],
+        "Option 2: This number is there twice.",
+    ),
     ("  tolerance: 0.5", "  tolerance: -1", LINES["count"], "Option 2: `tolerance` is a number from 0 on, with at most six decimals"),
     ("  tolerance: 0.5", "  tolerance: .inf", LINES["count"], "Option 2: `tolerance` is a number from 0 on"),
     ("  tolerance: 0.5", "  tolerance: 0.0000005", LINES["count"], "Option 2: `tolerance` is a number from 0 on"),

@@ -274,7 +274,11 @@ def test_imported_question_in_a_course_has_an_id_that_files_can_have(small_cours
     bring(TWO)
     found, quiz = imported()[0], Quiz.objects.get(title="Check it")
 
-    assert CourseWriter(small_course).question(quiz, found).id == f"q-{str(found.key)[:8]}"
+    QuizQuestion.objects.create(quiz=quiz, question=found, sort_order=9)
+    written = "".join(CourseWriter(small_course).texts().values())
+
+    assert f"{{#q-{str(found.key)[:8]}}}" in written
+    assert "import:" not in written
 
 
 def test_what_a_courses_files_brought_stays_theirs(small_course: CoursePage) -> None:
