@@ -31,7 +31,12 @@ class Category(models.Model):
     class Meta:
         verbose_name_plural = "categories"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="category_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="category_once"),
+            models.UniqueConstraint(  # SQLite takes two rows without a parent for different ones
+                fields=["name"], condition=models.Q(parent=None), name="category_once_at_the_top"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.parent} › {self.name}" if self.parent_id else self.name

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -156,6 +158,15 @@ def test_categories_and_sub_categories(db: None) -> None:
     outer.parent = inner
     with pytest.raises(ValidationError, match="cannot stand inside itself"):
         outer.full_clean()
+
+
+def test_category_is_there_once_also_at_the_top(cast: Cast, sign_in: SignIn) -> None:
+    Category.objects.create(name="Far goals")
+    again = sign_in(cast.tomasz).post(reverse("wagtailsnippets_quizzes_category:add"), {"name": "Far goals", "parent": ""})
+
+    assert again.status_code == 200 and again.context["form"].errors
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Category.objects.create(name="Far goals")
 
 
 def test_success_rate_per_category_on_a_progress_page(cast: Cast, sign_in: SignIn) -> None:
