@@ -10,7 +10,7 @@ import yaml
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 _BLOCK = re.compile(r"^:::principle \{#([A-Z][0-9]{1,2})\}\n(.*?)\n:::$", re.S | re.M)
-CONTENT = Path(__file__).parent / "content" / "charter.md"
+CONTENT = Path(__file__).resolve().parents[1] / "content" / "charter.md"
 
 
 WORDS = ("name", "plain_line", "means", "looks_like", "when_hard", "supporter_prompt", "supervisor_prompt")
