@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from charter_content.charter import pdf as charter_pdf
 from charter_content.charter import queries as charter_queries
 from courses.cohorts.models import Enrolment
 from courses.pages import queries as page_queries
@@ -26,7 +27,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "courses" / "pages" / "content" 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """What is kept in process is keyed by stamps, which a rolled-back test gives out again."""
-    for cached in (page_queries.outline, page_queries.lesson_segments, charter_queries._by_code):
+    for cached in (page_queries.outline, page_queries.lesson_segments, charter_queries._by_code, charter_pdf._made):
         cached.cache_clear()
     forget_versions()
 

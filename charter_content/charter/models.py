@@ -31,6 +31,8 @@ class Principle(models.Model):
     name = models.CharField(max_length=120)
     plain_line = models.TextField()
     means = models.TextField(blank=True, help_text="What it means for both people.")
+    person_expects = models.TextField(blank=True, help_text="What the person who comes for support can expect.")
+    supporter_expects = models.TextField(blank=True, help_text="What the peer supporter can expect.")
     looks_like = models.TextField(blank=True, help_text="What somebody would see, from a little way off.")
     when_hard = models.TextField(blank=True, help_text="When it is hard, and what may help.")
     supporter_prompt = models.TextField(blank=True, help_text="For a peer supporter to think about.")

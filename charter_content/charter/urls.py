@@ -5,5 +5,6 @@ from charter_content.charter import views
 app_name = "charter"
 urlpatterns = [
     path("", views.charter, name="charter"),
+    path("paper/<slug:kind>.pdf", views.on_paper, name="on_paper"),
     path("<slug:code>/", views.principle, name="principle"),
 ]

@@ -1,14 +1,30 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from charter_content.charter.pdf import charter_pdf
 from charter_content.charter.queries import current_charter
+from foundation import stamps
 
 
 @require_safe
 def charter(request: HttpRequest) -> HttpResponse:
     """The whole charter, for everybody."""
     return render(request, "charter/charter.html", {"charter": current_charter()})
+
+
+@require_safe
+@cache_control(max_age=300, public=True)
+def on_paper(request: HttpRequest, kind: str) -> HttpResponse:
+    """A poster, a booklet, or what each side can expect, to print. For everybody."""
+    try:
+        made = charter_pdf(kind, stamp=stamps.current(stamps.CHARTER))
+    except LookupError as error:
+        raise Http404 from error
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="charter-{kind}.pdf"'
+    return response
 
 
 @require_safe

@@ -13,7 +13,17 @@ _BLOCK = re.compile(r"^:::principle \{#([A-Z][0-9]{1,2})\}\n(.*?)\n:::$", re.S |
 CONTENT = Path(__file__).resolve().parents[1] / "content" / "charter.md"
 
 
-WORDS = ("name", "plain_line", "means", "looks_like", "when_hard", "supporter_prompt", "supervisor_prompt")
+WORDS = (
+    "name",
+    "plain_line",
+    "means",
+    "person_expects",
+    "supporter_expects",
+    "looks_like",
+    "when_hard",
+    "supporter_prompt",
+    "supervisor_prompt",
+)
 """The fields of a principle's block. Name and plain line are needed."""
 
 

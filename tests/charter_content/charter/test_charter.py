@@ -1,7 +1,10 @@
 """The charter: as a file, as a version, as pages for everybody."""
 
+import subprocess
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.test import Client
 
@@ -50,7 +53,8 @@ def test_every_field_of_the_file_is_in_the_version(db: None, tmp_path: Path) -> 
     assert new
     assert version.introduction == "Read it together.\n\nIt is no score."
     assert {name: getattr(first, name) for name in WORDS} == {
-        "name": "Kindness", "plain_line": "We are kind.", "means": "", "looks_like": "Somebody holds a door.", "when_hard": "",
+        "name": "Kindness", "plain_line": "We are kind.", "means": "", "person_expects": "", "supporter_expects": "",
+        "looks_like": "Somebody holds a door.", "when_hard": "",
         "supporter_prompt": "When were you kind?", "supervisor_prompt": "",
     }  # fmt: skip
     assert second.looks_like == ""
@@ -106,3 +110,50 @@ def test_page_needs_the_same_queries_however_many_principles(
 
     with django_assert_num_queries(2):
         client.get("/charter/P1/")
+
+
+# --- On paper ---
+
+
+def on_paper(client: Client, kind: str) -> pikepdf.Pdf:
+    response = client.get(f"/charter/paper/{kind}.pdf")
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/pdf")
+    return pikepdf.open(BytesIO(response.content))
+
+
+@pytest.mark.parametrize(("kind", "pages"), [("poster", 1), ("expectations", 2), ("booklet", 15)])
+def test_charter_on_paper_is_tagged_and_fits(db: None, client: Client, kind: str, pages: int) -> None:
+    with on_paper(client, kind) as pdf:
+        assert len(pdf.pages) == pages
+        assert pdf.Root.MarkInfo.Marked == True and str(pdf.Root.Lang) == "en-GB"  # noqa: E712 - an object of the PDF
+        assert "/StructTreeRoot" in pdf.Root
+        title = str(pdf.docinfo["/Title"])
+    assert title.startswith("Charter") and "peer" not in title.lower()
+
+
+def test_what_each_can_expect_stands_on_paper(db: None, client: Client, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(client.get("/charter/paper/expectations.pdf").content)
+    words = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    charter = current_charter()
+    assert charter is not None
+
+    said = " ".join(words.split())
+    for one in charter.principles.all():
+        assert one.name in said and one.person_expects.split(".")[0] in said and one.supporter_expects.split(".")[0] in said
+
+
+def test_another_charter_is_printed_at_once_and_an_unknown_sheet_is_not_there(db: None, client: Client, tmp_path: Path) -> None:
+    on_paper(client, "poster").close()
+    file = tmp_path / "charter.md"
+    file.write_text(FILE)
+    load_charter(read_charter_file(file))
+    with on_paper(client, "booklet") as pdf:
+        assert len(pdf.pages) == 4
+
+    assert client.get("/charter/paper/banner.pdf").status_code == 404
+
+
+def test_each_principle_says_what_each_can_expect(db: None, client: Client) -> None:
+    html = client.get("/charter/P1/").content.decode()
+    assert "What each of you can expect" in html and "Nobody asks you to carry it alone." in html
