@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from charter_content.charter import pdf as charter_pdf
-from charter_content.charter import queries as charter_queries
+from charter_content.charter.queries import current as charter_queries
 from courses.cohorts.models import Enrolment
 from courses.pages import queries as page_queries
 from courses.pages.files.load import load_course

@@ -7,8 +7,9 @@ from dataclasses import astuple
 from django.db import transaction
 
 from charter_content.charter.files import WORDS, CharterFile, FoundCharter
-from charter_content.charter.models import Charter, Principle
-from foundation import stamps
+from charter_content.charter.models import Charter, CharterRead, Principle
+from foundation import clock, stamps
+from people.models import User
 
 
 @transaction.atomic
@@ -69,6 +70,13 @@ def bring_charter(found: FoundCharter) -> tuple[Charter, bool]:
     Principle.objects.bulk_create(rows)
     stamps.bump(stamps.CHARTER)
     return version, True
+
+
+def note_read(charter: Charter, *, by: User) -> None:
+    """`by` has looked at what is new in this version. An older one changes nothing."""
+    row, _made = CharterRead.objects.get_or_create(person=by, defaults={"charter": charter})
+    if row.charter.number < charter.number:
+        CharterRead.objects.filter(pk=row.pk).update(charter=charter, at=clock.now())
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,8 @@
 from django.db import models
 
+from charter_content.charter.querysets import CharterReadQuerySet
 from foundation import clock
+from people.models import User
 
 
 class Charter(models.Model):
@@ -44,3 +46,16 @@ class Principle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class CharterRead(models.Model):
+    """The version that somebody said they have looked at: so that they are asked again only about what has changed since."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="charter_read")
+    charter = models.ForeignKey(Charter, on_delete=models.CASCADE, related_name="reads")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = CharterReadQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"version {self.charter_id}"

@@ -1,17 +1,47 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from charter_content.charter.actions import note_read
+from charter_content.charter.models import Charter
 from charter_content.charter.pdf import charter_pdf
-from charter_content.charter.queries import current_charter
+from charter_content.charter.queries import changes_for, charter_waits_for, current_charter
 from foundation import stamps
+from people.decorators import post_only
+from people.models import User
 
 
 @require_safe
 def charter(request: HttpRequest) -> HttpResponse:
     """The whole charter, for everybody."""
     return render(request, "charter/charter.html", {"charter": current_charter()})
+
+
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """What is new in the charter, word by word: since the person looked last, or else since the version before."""
+    user = request.user
+    assert isinstance(user, User | AnonymousUser)
+    context = {"changes": changes_for(user), "waits": isinstance(user, User) and charter_waits_for(user)}
+    return render(request, "charter/changes.html", context)
+
+
+@post_only(up=1)
+@login_required
+def looked(request: HttpRequest) -> HttpResponse:
+    """The person has looked at what is new. `version` is the one that stood on their page: a newer one is still to come."""
+    assert isinstance(request.user, User)
+    number = request.POST.get("version", "")
+    found = Charter.objects.filter(number=int(number)).first() if number.isdecimal() and len(number) < 7 else None
+    if found is None:
+        raise Http404
+    note_read(found, by=request.user)
+    messages.success(request, "Noted. You are asked again only when something changes.")
+    return redirect("charter:charter")
 
 
 @require_safe

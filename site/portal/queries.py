@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from charter_content.charter.models import CharterRead
 from courses.cohorts.models import Enrolment
 from courses.pages.outline import LessonLine
 from courses.progress.enums import Mark, TalkAbout
@@ -124,6 +125,9 @@ def everything_about(person: User) -> dict[str, Any]:
         "marks given to others": [
             {"at": marking.at, "points": marking.rubric, "comment": KeyRing(marking.hand_in.key_owner).read(marking, "comment")}
             for marking in Marking.objects.filter(marker=person, hand_in__taken_back_at=None).select_related("hand_in").order_by("at")
+        ],
+        "charter looked at": [
+            {"version": read.charter.number, "at": read.at} for read in CharterRead.objects.filter(person=person).select_related("charter")
         ],
         "certificates": [
             {"number": award.pretty_serial, "name": ring.read(award.secret, "name"), "facts": json.loads(award.facts)}

@@ -4,8 +4,9 @@ from typing import Any
 from django import template
 
 from charter_content.charter.models import Principle
-from charter_content.charter.queries import principles_by_code
+from charter_content.charter.queries import charter_waits_for, principles_by_code
 from foundation import clock
+from people.models import User
 
 register = template.Library()
 
@@ -14,6 +15,12 @@ register = template.Library()
 def principle(code: str) -> Principle | None:
     """The principle in use with this code; None when the charter in use has no such one."""
     return principles_by_code().get(code)
+
+
+@register.simple_tag
+def charter_waits(person: Any) -> bool:
+    """Is there something new in the charter that `person` has not looked at?"""
+    return isinstance(person, User) and charter_waits_for(person)
 
 
 @register.simple_tag(takes_context=True)
