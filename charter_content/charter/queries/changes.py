@@ -16,7 +16,7 @@ LABELS = {
     "supporter_expects": "What the peer supporter can expect", "looks_like": "What it looks like", "when_hard": "When it is hard",
     "supporter_prompt": "To think about", "supervisor_prompt": "To ask, in supervision",
 }  # fmt: skip
-_WORD = re.compile(r"\s+|[^\s]+")
+_WORD = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True)
