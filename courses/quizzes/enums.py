@@ -1,16 +1,17 @@
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class QuestionKind(TextChoices):
-    SINGLE = "single", "One right option"
-    MULTIPLE = "multiple", "Several right options"
-    TRUE_FALSE = "true-false", "True or false"
-    SCENARIO = "scenario", "What would you do? (a situation, and ways to go on)"
-    SHORT = "short", "A word or a few"
-    NUMBER = "number", "A number"
-    MATCHING = "matching", "Match pairs"
-    ORDERING = "ordering", "Put in order"
-    ESSAY = "essay", "Own words, marked by a person"
+    SINGLE = "single", _("One right option")
+    MULTIPLE = "multiple", _("Several right options")
+    TRUE_FALSE = "true-false", _("True or false")
+    SCENARIO = "scenario", _("What would you do? (a situation, and ways to go on)")
+    SHORT = "short", _("A word or a few")
+    NUMBER = "number", _("A number")
+    MATCHING = "matching", _("Match pairs")
+    ORDERING = "ordering", _("Put in order")
+    ESSAY = "essay", _("Own words, marked by a person")
 
 
 PICK_ONE = (QuestionKind.SINGLE, QuestionKind.TRUE_FALSE, QuestionKind.SCENARIO)
@@ -30,31 +31,31 @@ PARTIAL = (QuestionKind.MULTIPLE, QuestionKind.MATCHING, QuestionKind.ORDERING)
 
 
 class QuestionOrder(TextChoices):
-    SET = "set", "Always in this order"
-    RANDOM = "random", "In a new order each time"
+    SET = "set", _("Always in this order")
+    RANDOM = "random", _("In a new order each time")
 
 
 class Layout(TextChoices):
-    ONE = "one", "One question a page"
-    ALL = "all", "All questions on one page"
+    ONE = "one", _("One question a page")
+    ALL = "all", _("All questions on one page")
 
 
 class Feedback(TextChoices):
-    EACH = "each", "After each question"
-    END = "end", "All at the end"
+    EACH = "each", _("After each question")
+    END = "end", _("All at the end")
 
 
 class Sureness(TextChoices):
-    SURE = "sure", "Sure"
-    THINK_SO = "think-so", "I think so"
-    GUESS = "guess", "A guess"
+    SURE = "sure", _("Sure")
+    THINK_SO = "think-so", _("I think so")
+    GUESS = "guess", _("A guess")
 
 
 class Purpose(TextChoices):
-    QUIZ = "quiz", "A quiz"
-    PRACTICE = "practice", "Practice on what was missed"
+    QUIZ = "quiz", _("A quiz")
+    PRACTICE = "practice", _("Practice on what was missed")
 
 
 class Why(TextChoices):
-    FINISHED = "finished", "The sitting was finished"
-    MARKED = "marked", "Own words were marked"
+    FINISHED = "finished", _("The sitting was finished")
+    MARKED = "marked", _("Own words were marked")

@@ -321,7 +321,7 @@ def test_translatable(cast: Cast, sign_in: SignIn) -> None:
         def pgettext(self, context: str, message: str) -> str:
             return message
 
-    sitting = make.sit(make.make_quiz(make.ask()), cast.amara)
+    sitting = make.sit(make.make_quiz(make.ask(), asks_how_sure=True), cast.amara)
     with translation.override("en-gb"):
         catalogue = translation.trans_real.catalog()  # type: ignore[attr-defined]  # Django's own
         kept, catalogue.gettext = catalogue.gettext, Shouting().gettext
@@ -330,6 +330,7 @@ def test_translatable(cast: Cast, sign_in: SignIn) -> None:
         finally:
             catalogue.gettext = kept
 
+    assert "A GUESS" in html and "HOW SURE ARE YOU?" in html
     assert "PICK ONE." in html and "SEE WHAT THERE IS TO SAY" in html and "Who do you ring?" in html
 
 
