@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from wagtail.models import Workflow, WorkflowContentType
 
+from charter_content.charter.models import Charter
 from courses.certificates.models import AwardSecret
 from courses.quizzes.actions import erase_sittings
 from courses.quizzes.models import Category, Question, Quiz
@@ -28,6 +29,7 @@ def set_up_editor_groups() -> None:
             (Quiz, ("add", "change", "publish", "delete")),
             (Question, ("add", "change", "publish", "delete")),
             (Category, ("add", "change", "delete")),
+            (Charter, ("add",)),
             (SupportInfo, ("change",)),
         ],
     }
