@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from wagtail.models import Workflow, WorkflowContentType
 
 from charter_content.charter.models import Charter
+from charter_content.reflections.actions import erase_shares
 from courses.certificates.models import AwardSecret
 from courses.quizzes.actions import erase_sittings
 from courses.quizzes.models import Category, Question, Quiz
@@ -62,6 +63,7 @@ def erase_person(person: User) -> None:
     AwardSecret.objects.filter(award__person=person).delete()
     person.enrolments.all().delete()
     erase_sittings(person)
+    erase_shares(person)
     person.reflections.all().delete()
     person.roles.all().delete()
     Session.objects.filter(pk__in=[session.pk for session in Session.objects.iterator() if _is_of(session, person)]).delete()

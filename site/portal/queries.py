@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from charter_content.charter.models import CharterRead
+from charter_content.reflections.models import Share, ShareOpening
+from charter_content.reflections.queries import ShareLog, answers_of, draft_of, log_of, logs, shared_with, text_of
 from courses.cohorts.models import Enrolment
 from courses.pages.outline import LessonLine
 from courses.progress.enums import Mark, TalkAbout
@@ -120,6 +122,11 @@ def everything_about(person: User) -> dict[str, Any]:
             {"written": row.made_at, "changed": row.updated_at, "prompt": row.prompt, "text": ring.read(row, "text")}
             for row in person.reflections.order_by("made_at")
         ],
+        "reflections you shared": [_share_of(log) for log in logs(log_of(person))],
+        "reflections shared with you": [_shared_with(share, person) for share in shared_with(person)],
+        "what you opened": [
+            {"share": str(opening.share_id), "at": opening.at} for opening in ShareOpening.objects.filter(person=person).order_by("at")
+        ],
         "quizzes": [_quiz_of(sitting, ring) for sitting in person.sittings.order_by("started_at")],
         "more time in quizzes, per cent": ExtraTime.objects.filter(person=person).values_list("percent", flat=True).first() or 0,
         "marks given to others": [
@@ -137,6 +144,25 @@ def everything_about(person: User) -> dict[str, Any]:
             {"at": event.at, "what": event.verb, "record": f"{event.subject_type} {event.subject_id}"}
             for event in AuditEvent.objects.filter(actor_id=person.pk).order_by("at")
         ],
+    }  # fmt: skip
+
+
+def _share_of(log: ShareLog) -> dict[str, Any]:
+    """One share as its writer has it: the copy and the answers as long as they are kept."""
+    return {
+        "share": str(log.id), "with": log.reader, "role": log.share.reader_role, "shared": log.share.shared_at,
+        "taken back": log.share.taken_back_at, "prompt": log.share.prompt, "text": text_of(log.share).text if log.is_kept else "",
+        "opened": log.openings,
+        "answers": [{"from": one.person, "at": one.sent_at, "text": one.text} for one in answers_of(log.share)] if log.is_kept else [],
+    }  # fmt: skip
+
+
+def _shared_with(share: Share, person: User) -> dict[str, Any]:
+    """What was shared with `person`: what they said to it is theirs; what it says, and whose it is, is its writer's."""
+    _id, draft, _revision = draft_of(share, by=person)
+    return {
+        "share": str(share.pk), "shared": share.shared_at, "not sent yet": draft,
+        "your answers": [{"at": one.sent_at, "text": one.text} for one in answers_of(share, by=person)],
     }  # fmt: skip
 
 

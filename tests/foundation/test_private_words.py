@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from charter_content.reflections.models import Reflection
+from charter_content.reflections.models import Reflection, Share, ShareAnswer
 from courses.certificates.models import AwardSecret, CertificateWish
 from courses.progress.models import Response
 from courses.quizzes.models import Draft, HandIn, Marking, Words
@@ -109,7 +109,7 @@ def test_every_private_column_is_known() -> None:
         (Reflection._meta.label, "text"),
         (Response._meta.label, "answer"),
         (CertificateWish._meta.label, "name"),
-        *((model._meta.label, "text") for model in (Words, Draft, HandIn)),
+        *((model._meta.label, "text") for model in (Words, Draft, HandIn, Share, ShareAnswer)),
         (Marking._meta.label, "comment"),
         *((AwardSecret._meta.label, name) for name in ("name", "salt", "document")),
     }

@@ -1,23 +1,34 @@
 """Who can see what through everything the product serves. Editors see nobody; administrators see accounts, and nobody's words."""
 
-from collections.abc import Callable, Iterator
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import mail
+from django.core.management import call_command
 from django.db.models import ForeignKey, Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_tasks_db.models import DBTaskResult
 from wagtail.snippets.models import get_snippet_models
 
-from charter_content.reflections.actions import write_reflection
+from charter_content import flows
+from charter_content.reflections.actions import take_back, write_reflection
+from charter_content.reflections.models import Reflection, Share, ShareAnswer, ShareOpening
 from courses.cohorts.models import Enrolment
 from foundation.models import AuditEvent
 from people.models import User
 from tests.cast import Cast
 
 WORDS = "unmistakable-words-of-amara"
+SHARED = "words-that-amara-shared-with-robin"
+REPLY = "what-robin-answered"
 ABOUT_PEOPLE = {
-    "reflections.Reflection", "progress.Response", "progress.LessonMark", "progress.Place", "progress.LessonSitting", "progress.Talk",
+    "reflections.Reflection", "reflections.Share", "reflections.ShareOpening", "reflections.ShareAnswer",
+    "progress.Response", "progress.LessonMark", "progress.Place", "progress.LessonSitting", "progress.Talk",
     "progress.TalkAgreement", "quizzes.Sitting", "quizzes.Answer", "quizzes.Words", "quizzes.Draft", "quizzes.Result",
     "quizzes.HandIn", "quizzes.Marking", "quizzes.ExtraTime", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
@@ -29,6 +40,25 @@ PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Cou
     "quizzes.QuizSection",
 }  # fmt: skip
 """Content: Wagtail notes the editor who owns or has locked it."""
+
+
+def addresses_with(patterns: list, values: dict[str, list[str]], before: str = "/") -> Iterator[str]:
+    """Every address that takes arguments, with each of `values` ({kind of argument: what to put there}) in their places."""
+    for pattern in patterns:
+        route = str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from addresses_with(pattern.url_patterns, values, before + route)
+        elif isinstance(pattern, URLPattern):
+            whole = before + route.removesuffix("$").removesuffix("\\Z")
+            kinds = re.findall(r"<(?:(\w+):)?\w+>", whole)
+            if kinds and not set("(\\[?*") & set(whole):
+                for n in range(max(map(len, values.values()))):
+                    yield re.sub(r"<(?:(\w+):)?\w+>", lambda found, n=n: pick(values, found[1], n), whole)
+
+
+def pick(values: dict[str, list[str]], kind: str | None, n: int) -> str:
+    options = values.get(kind or "str") or values["str"]
+    return options[n % len(options)]
 
 
 def addresses(patterns: list, before: str = "/") -> Iterator[str]:
@@ -50,14 +80,19 @@ def busy(amara_learns: Enrolment, cast: Cast, sign_in: Callable[[User], Client])
     phone, lesson = sign_in(cast.amara), "/training/small/day-1/1/2/"
     phone.post(f"{lesson}worksheet/card/", {"card.more": WORDS})
     write_reflection(text=WORDS, by=cast.amara, seen_revision=0)
+    open_to_robin = write_reflection(text=SHARED, by=cast.amara, seen_revision=0)
+    to_robin = flows.share_reflection(open_to_robin, reader=cast.robin, service=cast.riverside, seen_revision=1, by=cast.amara)
+    sign_in(cast.robin).post(f"/reflections/shared/{to_robin.pk}/answer/", {"text": REPLY, "answer": str(to_robin.pk)})
+    taken = flows.share_reflection(open_to_robin, reader=cast.morgan, service=cast.riverside, seen_revision=1, by=cast.amara)
+    take_back(taken, by=cast.amara)
     phone.post(f"{lesson}quiz/check/")
     phone.post(f"{lesson}mark/", {"mark": "done"})
     assert WORDS in phone.get(lesson).content.decode()
     return cast
 
 
-def pages_of(client: Client) -> Iterator[tuple[str, str]]:
-    for url in sorted(set(addresses(get_resolver().url_patterns))):
+def pages_of(client: Client, urls: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+    for url in sorted(set(addresses(get_resolver().url_patterns) if urls is None else urls)):
         if any(word in url for word in ("logout", "sprite", "jsi18n", "failwhale")):
             continue
         response = client.get(url)
@@ -74,7 +109,57 @@ def test_walk_reaches_the_admin_and_the_product() -> None:
 
 @pytest.mark.parametrize("who", ["alex", "tomasz", "robin", "sunita", "yusuf", "ella", "dev"])
 def test_nobody_reads_what_amara_wrote(busy: Cast, who: str, sign_in: Callable[[User], Client]) -> None:
-    assert [url for url, body in pages_of(sign_in(getattr(busy, who))) if WORDS in body] == []
+    assert [url for url, body in pages_of(sign_in(getattr(busy, who))) if WORDS in body or SHARED in body or REPLY in body] == []
+
+
+@pytest.mark.parametrize("who", ["alex", "tomasz", "robin", "morgan", "yusuf", "dev"])
+def test_no_address_with_an_argument_shows_them_either(busy: Cast, who: str, sign_in: Callable[[User], Client]) -> None:
+    """Whatever id stands in it: of the reflection, the share, the answer, the person. Robin reads what is shared with Robin, and no more."""
+    uuids = [str(row.pk) for model in (Reflection, Share, ShareAnswer) for row in model.objects.order_by("pk")]
+    numbers = [str(busy.amara.pk), *map(str, ShareOpening.objects.values_list("pk", flat=True))]
+    values = {"uuid": uuids, "int": numbers, "str": [*uuids, *numbers], "slug": ["small"], "path": uuids}
+    urls = set(addresses_with(get_resolver().url_patterns, values))
+    assert {f"/reflections/{uuids[0]}/", f"/reflections/shared/{uuids[2]}/", f"/cms/users/edit/{busy.amara.pk}/"} <= urls
+
+    seen = list(pages_of(sign_in(getattr(busy, who)), urls))
+    assert [url for url, body in seen if WORDS in body] == []
+    reading = {f"/reflections/shared/{Share.objects.get(reader=busy.robin).pk}/"} if who == "robin" else set()
+    assert {url for url, body in seen if SHARED in body or REPLY in body} == reading
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_log_mail_or_task_holds_them(busy: Cast, caplog: pytest.LogCaptureFixture, sign_in: Callable[[User], Client]) -> None:
+    caplog.set_level("DEBUG")
+    phone = sign_in(busy.amara)
+    for words in (WORDS, SHARED):
+        phone.post("/reflections/", {"words": words})
+    phone.post(f"/reflections/{uuid.uuid4()}/", {"text": WORDS, "revision": "0"})
+    call_command("work", once=True)
+
+    kept = [str(row.args_kwargs) + row.traceback for row in DBTaskResult.objects.all()]
+    sent = [str(message.message()) for message in mail.outbox]
+    trail = [str(row.__dict__) for row in AuditEvent.objects.all()]
+    assert kept and sent and trail
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
+    for words in (WORDS, SHARED, REPLY, "Okafor"):
+        assert not any(words in line for line in [*kept, *sent, *trail, ours])
+
+
+def test_page_of_an_error_and_its_report_hold_nothing_that_was_typed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("disk full")
+
+    settings.ADMINS = [("Operator", "operator@alongside.example")]
+    monkeypatch.setattr("charter_content.reflections.views.own.write_reflection", broken)
+    phone = Client(raise_request_exception=False)
+    phone.force_login(cast.amara)
+    response = phone.post(f"/reflections/{uuid.uuid4()}/", {"text": WORDS, "revision": "0"})
+
+    assert response.status_code == 500 and WORDS not in response.content.decode()
+    assert "disk full" in caplog.text and WORDS not in caplog.text
+    assert not any(WORDS in str(message.message()) for message in mail.outbox)
 
 
 def test_editors_see_nobody(busy: Cast, sign_in: Callable[[User], Client]) -> None:

@@ -2,7 +2,8 @@ from typing import Any
 
 from django import template
 
-from charter_content.reflections.queries import OpenReflection, in_lesson
+from charter_content.reflections.queries import OpenReflection, Waiting, in_lesson, waiting_for
+from people.models import User
 
 register = template.Library()
 
@@ -21,3 +22,9 @@ def written_to(context: dict[str, Any], block_id: str) -> OpenReflection | None:
         request._written_in_lesson = in_lesson(request.user, reader.lesson.key, request.user.ring)
     found: OpenReflection | None = request._written_in_lesson.get(block_id)
     return found
+
+
+@register.simple_tag
+def shared_with_me(user: User) -> Waiting:
+    """How much is shared with `user`, and how much of it they have not opened."""
+    return waiting_for(user)

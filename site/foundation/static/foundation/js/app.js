@@ -1,6 +1,7 @@
 // Everything works without this file. It wakes what a page asks for with data-module, and loads nothing else.
 const modules = {
   autosave: () => import("./autosave.js"),
+  nudge: () => import("./nudge.js"),
   ordering: () => import("./ordering.js"),
   matching: () => import("./matching.js"),
   place: () => ({ default: place }),

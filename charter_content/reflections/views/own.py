@@ -1,25 +1,53 @@
+"""A person's own writing."""
+
 import uuid as uuids
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from charter_content.charter.queries import principles_by_code
 from charter_content.reflections.actions import Conflict, delete_reflection, write_reflection
-from charter_content.reflections.forms import ReflectionForm
+from charter_content.reflections.forms import FindForm, ReflectionForm
 from charter_content.reflections.models import Reflection
 from charter_content.reflections.policies import reflections
-from charter_content.reflections.queries import open_reflections
+from charter_content.reflections.queries import (
+    OpenReflection,
+    find,
+    log_of,
+    logs,
+    months_of,
+    names_by_reflection,
+    open_reflections,
+    search,
+    waiting_for,
+)
 from courses.progress.queries import learner
 from foundation import clock
 from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
 from people.models import User
 
 PER_PAGE = 20
+MOST_FOUND = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reflection answers: a question as it was read, and codes of principles."""
+
+    prompt: str = ""
+    codes: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> str:
+        return ",".join(self.codes)
 
 
 def _writer(request: HttpRequest) -> User:
@@ -27,21 +55,39 @@ def _writer(request: HttpRequest) -> User:
     return request.user
 
 
-@require_safe
-@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_or_kept
 def reflection_list(request: HttpRequest) -> HttpResponse:
-    """The writer's own space, newest first."""
+    """The writer's own space, newest first, by principle and month. A POST looks for words: they stand in no address and no log."""
     person = _writer(request)
-    page = Paginator(reflections.visible_to(person), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": open_reflections(page.object_list, person.ring)}
-    return render(request, "reflections/list.html", context)
+    known = principles_by_code()
+    form = FindForm(
+        request.POST if request.method == "POST" else request.GET, months=months_of(person),
+        principles=[(code, f"{principle.order}. {principle.name}") for code, principle in known.items()],
+    )  # fmt: skip
+    wanted = form.cleaned_data if form.is_valid() else {}
+    principle, month, words = wanted.get("principle", ""), wanted.get("month"), wanted.get("words", "").strip()
+    rows = find(person, principle=principle, month=month)
+    context = {"form": form, "wanted": {"principle": principle, "month": month, "words": words}, "page": None, "looked_through": True}
+    if request.method == "POST" and words:
+        opened, context["looked_through"] = search(rows, words, person.ring)
+        opened = opened[:MOST_FOUND]
+        names = names_by_reflection([row.id for row in opened])
+    else:
+        context["page"] = page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        opened = open_reflections(page.object_list, person.ring)
+        names = names_by_reflection([row.id for row in opened])
+    context["rows"] = [(row, [known[code] for code in row.principles if code in known], names[row.id]) for row in opened]
+    return render(request, "reflections/list.html", context | {"waiting": waiting_for(person)})
 
 
 @require_safe
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """An empty page. Its address is chosen now, so that sending it twice keeps it once."""
-    return redirect("reflections:edit", uuid=uuids.uuid4())
+    """An empty page, on a principle if the address names one. Its own address is chosen now, so that sending it twice keeps it once."""
+    url = reverse("reflections:edit", args=[uuids.uuid4()])
+    code = request.GET.get("principle", "")
+    return redirect(f"{url}?principle={code}" if code in principles_by_code() else url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,17 +101,30 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     return _write(request, person, row=row, new_id=uuid)
 
 
+def _asked(request: HttpRequest) -> Asked:
+    """What a new reflection is on: as the form says it that was read, or as the charter says it now."""
+    if request.method == "POST":
+        codes = request.POST.get("principles", "").split(",")
+        return Asked(request.POST.get("prompt", "")[:300], tuple(code for code in codes if code and len(code) <= 8)[:20])
+    found = principles_by_code().get(code) if (code := request.GET.get("principle", "")) else None
+    return Asked(found.supporter_prompt[:300], (code,)) if found else Asked()
+
+
 def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id: uuids.UUID) -> HttpResponse:
     opened = open_reflections([row], person.ring)[0] if row else None
     initial = {"text": opened.text, "revision": opened.revision} if opened else {"text": "", "revision": 0}
     form = ReflectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    asked = Asked(opened.prompt, opened.principles) if opened else _asked(request)
     theirs, json = None, wants_json(request)
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["text"]
         if not text.strip() and row is None:
             return JsonResponse({"saved": True, "at": "", "revision": 0}) if json else redirect("reflections:list")
         try:
-            kept = write_reflection(text=text, by=person, seen_revision=form.cleaned_data["revision"], reflection=row, new_id=new_id)
+            kept = write_reflection(
+                text=text, by=person, seen_revision=form.cleaned_data["revision"], reflection=row, new_id=new_id, prompt=asked.prompt,
+                principles=asked.codes,
+            )  # fmt: skip
         except Conflict as conflict:
             if json:
                 return _conflict("text", conflict)
@@ -73,12 +132,26 @@ def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id
         else:
             if json:
                 return _saved(kept)
-            messages.success(request, "Saved. Only you can see it.")
+            messages.success(
+                request, "Saved. Only you can see it." if not kept.shares.exists() else "Saved. What you shared stays as it was."
+            )
             return redirect("reflections:edit", uuid=kept.pk)
     elif form.is_bound and json:
         return JsonResponse({"errors": form.errors}, status=422)
-    status = 409 if theirs else 422 if form.errors else 200
-    context = {"form": form, "row": opened, "id": new_id, "theirs": theirs}
+    return _page(request, form, status=409 if theirs else 422 if form.errors else 200, asked=asked, row=opened, uuid=new_id, theirs=theirs)
+
+
+def _page(
+    request: HttpRequest, form: ReflectionForm, *, status: int, asked: Asked, row: OpenReflection | None = None,
+    uuid: uuids.UUID | None = None, theirs: Conflict | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page to write on, with who can read a copy of what it said."""
+    known = principles_by_code() if asked.codes else {}
+    context = {
+        "form": form, "row": row, "id": uuid, "theirs": theirs, "asked": asked,
+        "principles": [known[code] for code in asked.codes if code in known],
+        "logs": logs(log_of(_writer(request), reflection=row.id)) if row else [],
+    }  # fmt: skip
     return render(request, "reflections/edit.html", context, status=status)
 
 
@@ -101,7 +174,7 @@ def answer_prompt(request: HttpRequest, slug: str, lesson: uuids.UUID, block_id:
     if not form.is_valid():
         if json:
             return JsonResponse({"errors": form.errors}, status=422)
-        return render(request, "reflections/edit.html", {"form": form, "row": None, "id": None, "theirs": None}, status=422)
+        return _page(request, form, status=422, asked=_asked(request))
     row = reflections.visible_to(person).filter(lesson_key=lesson, block_id=block_id).first()
     text = form.cleaned_data["text"]
     if row is None and not text.strip():
@@ -109,15 +182,13 @@ def answer_prompt(request: HttpRequest, slug: str, lesson: uuids.UUID, block_id:
     try:
         kept = write_reflection(
             text=text, by=person, seen_revision=form.cleaned_data["revision"], reflection=row, lesson_key=lesson, block_id=block_id,
-            prompt=request.POST.get("prompt", ""), principles=[code for code in request.POST.get("principles", "").split(",") if code],
+            prompt=_asked(request).prompt, principles=_asked(request).codes,
         )  # fmt: skip
     except Conflict as conflict:
         if json:
             return _conflict("text", conflict)
         opened = open_reflections([row], person.ring)[0] if row else None
-        return render(
-            request, "reflections/edit.html", {"form": form, "row": opened, "id": row.pk if row else None, "theirs": conflict}, status=409
-        )
+        return _page(request, form, status=409, asked=_asked(request), row=opened, uuid=row.pk if row else None, theirs=conflict)
     if json:
         return _saved(kept)
     messages.success(request, "Saved. Only you can see it.")
@@ -142,4 +213,8 @@ def delete(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         delete_reflection(row, by=person)
         messages.success(request, "Deleted for good.")
         return redirect("reflections:list")
-    return render(request, "reflections/delete.html", {"row": open_reflections([row], person.ring)[0]})
+    context = {
+        "row": open_reflections([row], person.ring)[0],
+        "logs": [one for one in logs(log_of(person, reflection=row.pk)) if one.is_kept],
+    }
+    return render(request, "reflections/delete.html", context)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from charter_content.reflections.models import Reflection
+from charter_content.reflections.models import Reflection, Share
 from charter_content.reflections.policies import reflections
 from foundation import clock
-from foundation.keys import KeyRing
+from foundation.keys import KeyRing, delete_key
 from people.models import User
 
 LONGEST_TEXT = 50_000
@@ -73,6 +73,11 @@ def write_reflection(
 
 @transaction.atomic
 def delete_reflection(reflection: Reflection, *, by: User) -> None:
-    """Delete it for good: nothing is kept, not even that it was there. Raises PermissionDenied when it is not theirs."""
+    """Delete it for good, and with it every copy that was shared and what was answered: nothing is kept, not even that it was there.
+
+    Raises PermissionDenied when it is not theirs.
+    """
     reflections.require(by, "delete", reflection)
+    for share in Share.objects.select_for_update().filter(reflection=reflection.pk):
+        delete_key(share.key_owner)
     Reflection.objects.filter(pk=reflection.pk).delete()
