@@ -1,9 +1,12 @@
-"""What every response gets, whatever view made it."""
+"""What every response gets, whatever view made it; and what a report of an error may hold."""
 
 from collections.abc import Callable
+from types import FrameType
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.views.debug import SafeExceptionReporterFilter
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -40,3 +43,16 @@ class PrivatePages:
         if not response.has_header("Cache-Control") and hasattr(request, "user") and request.user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class NothingTyped(SafeExceptionReporterFilter):
+    """What a report of an error may hold when it is mailed: where it happened, and nothing that anybody typed or that was opened."""
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
+        if request is None or not self.is_active(request):
+            return dict(super().get_post_parameters(request))
+        return dict.fromkeys(request.POST, self.cleansed_substitute)
+
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: FrameType) -> Any:
+        found = super().get_traceback_frame_variables(request, tb_frame)
+        return [(name, self.cleansed_substitute) for name, _value in found] if self.is_active(request) else found

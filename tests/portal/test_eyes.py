@@ -50,15 +50,14 @@ def addresses_with(patterns: list, values: dict[str, list[str]], before: str = "
             yield from addresses_with(pattern.url_patterns, values, before + route)
         elif isinstance(pattern, URLPattern):
             whole = before + route.removesuffix("$").removesuffix("\\Z")
-            kinds = re.findall(r"<(?:(\w+):)?\w+>", whole)
+            kinds: list[str] = re.findall(r"<(?:(\w+):)?\w+>", whole)
             if kinds and not set("(\\[?*") & set(whole):
                 for n in range(max(map(len, values.values()))):
-                    yield re.sub(r"<(?:(\w+):)?\w+>", lambda found, n=n: pick(values, found[1], n), whole)
-
-
-def pick(values: dict[str, list[str]], kind: str | None, n: int) -> str:
-    options = values.get(kind or "str") or values["str"]
-    return options[n % len(options)]
+                    filled = whole
+                    for kind in kinds:
+                        options = values.get(kind or "str") or values["str"]
+                        filled = re.sub(r"<(?:\w+:)?\w+>", options[n % len(options)], filled, count=1)
+                    yield filled
 
 
 def addresses(patterns: list, before: str = "/") -> Iterator[str]:
@@ -109,19 +108,22 @@ def test_walk_reaches_the_admin_and_the_product() -> None:
 
 @pytest.mark.parametrize("who", ["alex", "tomasz", "robin", "sunita", "yusuf", "ella", "dev"])
 def test_nobody_reads_what_amara_wrote(busy: Cast, who: str, sign_in: Callable[[User], Client]) -> None:
-    assert [url for url, body in pages_of(sign_in(getattr(busy, who))) if WORDS in body or SHARED in body or REPLY in body] == []
+    seen = [url for url, body in pages_of(sign_in(getattr(busy, who))) if any(words in body for words in (WORDS, SHARED, REPLY))]
+    assert seen == []
 
 
 @pytest.mark.parametrize("who", ["alex", "tomasz", "robin", "morgan", "yusuf", "dev"])
-def test_no_address_with_an_argument_shows_them_either(busy: Cast, who: str, sign_in: Callable[[User], Client]) -> None:
-    """Whatever id stands in it: of the reflection, the share, the answer, the person. Robin reads what is shared with Robin, and no more."""
+def test_no_address_with_an_argument_shows_them_either(busy: Cast, who: str) -> None:
+    """Whatever id stands in it: of the reflection, the share, the answer, the person. Robin reads what is shared with Robin only."""
     uuids = [str(row.pk) for model in (Reflection, Share, ShareAnswer) for row in model.objects.order_by("pk")]
     numbers = [str(busy.amara.pk), *map(str, ShareOpening.objects.values_list("pk", flat=True))]
     values = {"uuid": uuids, "int": numbers, "str": [*uuids, *numbers], "slug": ["small"], "path": uuids}
     urls = set(addresses_with(get_resolver().url_patterns, values))
     assert {f"/reflections/{uuids[0]}/", f"/reflections/shared/{uuids[2]}/", f"/cms/users/edit/{busy.amara.pk}/"} <= urls
 
-    seen = list(pages_of(sign_in(getattr(busy, who)), urls))
+    client = Client(raise_request_exception=False)  # Wagtail's own pages stumble over an id that is no number
+    client.force_login(getattr(busy, who))
+    seen = list(pages_of(client, urls))
     assert [url for url, body in seen if WORDS in body] == []
     reading = {f"/reflections/shared/{Share.objects.get(reader=busy.robin).pk}/"} if who == "robin" else set()
     assert {url for url, body in seen if SHARED in body or REPLY in body} == reading
@@ -151,6 +153,7 @@ def test_page_of_an_error_and_its_report_hold_nothing_that_was_typed(
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("disk full")
 
+    """Also where somebody sets ADMINS, and is mailed what Django knows of an error."""
     settings.ADMINS = [("Operator", "operator@alongside.example")]
     monkeypatch.setattr("charter_content.reflections.views.own.write_reflection", broken)
     phone = Client(raise_request_exception=False)
@@ -159,7 +162,8 @@ def test_page_of_an_error_and_its_report_hold_nothing_that_was_typed(
 
     assert response.status_code == 500 and WORDS not in response.content.decode()
     assert "disk full" in caplog.text and WORDS not in caplog.text
-    assert not any(WORDS in str(message.message()) for message in mail.outbox)
+    [report] = mail.outbox
+    assert "disk full" in str(report.message()) and WORDS not in str(report.message())
 
 
 def test_editors_see_nobody(busy: Cast, sign_in: Callable[[User], Client]) -> None:

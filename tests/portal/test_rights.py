@@ -1,12 +1,13 @@
 """A person's rights: to have everything that is kept about them, and to be erased."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from charter_content.reflections.actions import write_reflection
+from charter_content.reflections.actions import open_share, share_reflection, take_back, write_answer, write_reflection
 from charter_content.reflections.models import Reflection
 from courses.certificates.models import Award, AwardSecret
 from courses.certificates.queries import find_award, name_fits
@@ -64,6 +65,29 @@ def test_who_signed_for_others_keeps_a_nameless_account(amara_learns: object, ca
     robin = User.objects.get(pk=cast.robin.pk)
     assert (str(robin), robin.is_active, robin.has_usable_password(), robin.roles.count()) == ("Somebody", False, False, 0)
     assert Talk.objects.get().recorded_by == robin
+
+
+def test_sharing_is_exported_to_each_side_as_it_is_theirs(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    row = write_reflection(text=WORDS, by=cast.amara, seen_revision=0)
+    shared = share_reflection(row, reader=cast.robin, service=cast.riverside, seen_revision=1, by=cast.amara).share
+    back = share_reflection(row, reader=cast.morgan, service=cast.riverside, seen_revision=1, by=cast.amara).share
+    open_share(shared, by=cast.robin)
+    write_answer(shared, answer_id=cast.robin.uuid, text="Thank you.", seen_revision=0, send=True, by=cast.robin)
+    take_back(back, by=cast.amara)
+
+    def export(person: User) -> dict[str, Any]:
+        call_command("export_person", person.email)
+        return dict(json.loads(capsys.readouterr().out))
+
+    writers = export(cast.amara)["reflections you shared"]
+    assert {(row["with"], row["text"], len(row["opened"]), len(row["answers"])) for row in writers} == {
+        ("Robin Hughes", WORDS, 1, 1), ("Morgan Lee", "", 0, 0),
+    }  # fmt: skip
+    readers = export(cast.robin)
+    assert [row["text"] for row in readers["reflections shared with you"][0]["your answers"]] == ["Thank you."]
+    assert len(readers["what you opened"]) == 1
+    assert WORDS not in json.dumps(readers) and "Amara" not in json.dumps(readers)
+    assert not export(cast.morgan)["reflections shared with you"]
 
 
 def test_unknown_address_is_told(db: None) -> None:

@@ -229,6 +229,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "foundation.middleware.NothingTyped"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

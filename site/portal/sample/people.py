@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from charter_content.reflections.actions import write_reflection
+from charter_content.charter.queries import principles_by_code
+from charter_content.reflections.actions import share_reflection, write_reflection
 from courses import flows
 from courses.certificates.enums import TitleChoice
 from courses.cohorts.actions import enrol
@@ -51,6 +52,10 @@ CAST = (
     ("hill.trainee", "Ella Fraser", "she/her"),
 )
 FOUR_DAYS, FOR_COLLEAGUES = "supporting-others", "working-alongside"
+SHARED_WORDS = (
+    "I had a plan for our walk today. Then I asked what would suit, and we sat on the steps instead.\n\n"
+    "It was odd to let go of my plan. Afterwards I thought: that was the best part. I would like to talk about how you do that."
+)
 RIVERSIDE, HILLSIDE = "Riverside peer support service", "Hillside peer support service"
 
 
@@ -119,6 +124,16 @@ def _every_kind(quiz: Quiz, person: User) -> None:
     flows.finish_sitting(sitting, by=person)
 
 
+def _share_one(writer: User, reader: User, service: Service) -> None:
+    """A reflection on a principle, shared with somebody who has not opened it yet."""
+    principle = principles_by_code().get("P13")
+    row = write_reflection(
+        text=SHARED_WORDS, by=writer, seen_revision=0, prompt=principle.supporter_prompt[:300] if principle else "",
+        principles=["P13"] if principle else [],
+    )  # fmt: skip
+    share_reflection(row, reader=reader, service=service, seen_revision=row.revision, by=writer)
+
+
 @transaction.atomic
 def load_sample() -> bool:
     """Make the sample people, once; True if they were made now. Raises ImproperlyConfigured where sample people are not allowed."""
@@ -170,6 +185,7 @@ def load_sample() -> bool:
     amara.lessons(half, until=yesterday, first_wrong=True)
     with clock.set_to(amara.moment + dt.timedelta(hours=2)):
         write_reflection(text="I said less today, and she said more.", by=people["trainee"], seen_revision=0)
+        _share_one(people["trainee"], people["coordinator"], riverside)
         learner = amara.learner()
         if learner.next_lesson:
             keep_place(learner, lesson=learner.next_lesson, block_id="", by=people["trainee"])

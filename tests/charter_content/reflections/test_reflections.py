@@ -1,5 +1,6 @@
 """Reflections: their writer's alone. Nobody else sees one, counts it, or learns that it exists."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
@@ -8,13 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
+from charter_content.charter.queries import principles_by_code
 from charter_content.reflections.actions import LONGEST_TEXT, write_reflection
 from charter_content.reflections.models import Reflection
 from charter_content.reflections.policies import reflections
-from charter_content.reflections.queries import open_reflections
+from charter_content.reflections.queries import open_reflections, own
 from courses.cohorts.models import Enrolment
 from courses.progress.queries import learner_of
+from foundation import clock
 from people.models import User
 from tests.cast import Cast
 from tests.policies import assert_policy_agrees
@@ -128,3 +132,92 @@ def test_list_needs_the_same_queries_however_many(cast: Cast, sign_in: Callable[
     with CaptureQueriesContext(connection) as captured:
         assert phone.get("/reflections/").status_code == 200
     assert len(captured) == 9
+
+
+def test_writing_on_a_principle_begins_with_its_question(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    phone = sign_in(cast.amara)
+    assert 'href="/reflections/new/?principle=P1"' in phone.get("/charter/").content.decode()
+    assert "Write about this principle" in phone.get("/charter/P1/").content.decode()
+    page = phone.get("/reflections/new/?principle=P1", follow=True)
+    html = page.content.decode()
+    prompt = principles_by_code()["P1"].supporter_prompt
+    assert escape(prompt) in html and "Safety and trust" in html
+
+    phone.post(page.request["PATH_INFO"], {"text": WORDS, "revision": "0", "prompt": prompt, "principles": "P1"})
+
+    [row] = reflections.visible_to(cast.amara)
+    assert (row.prompt, row.principles) == (prompt, ["P1"])
+    assert "Safety and trust" in phone.get(f"/reflections/{row.pk}/").content.decode()
+
+
+def test_visitor_is_not_asked_to_write(client: Client, cast: Cast) -> None:
+    assert "Write about this principle" not in client.get("/charter/").content.decode() + client.get("/charter/P1/").content.decode()
+
+
+def test_unknown_principle_is_a_free_page(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    for code in ("P99", "<b>"):
+        assert "What is on your mind?" in sign_in(cast.amara).get("/reflections/new/", {"principle": code}, follow=True).content.decode()
+
+
+@pytest.fixture
+def autumn(cast: Cast) -> dict[str, Reflection]:
+    """Three of Amara's from two months and two principles (one code begins like the other), and one of Ella's."""
+    made = {}
+    for name, by, codes, day in (
+        ("bench", cast.amara, ["P1"], dt.datetime(2026, 9, 30, 22, 30, tzinfo=dt.UTC)),
+        ("ducks", cast.amara, ["P1", "P3"], dt.datetime(2026, 10, 15, tzinfo=dt.UTC)),
+        ("rain", cast.amara, ["P13"], dt.datetime(2026, 10, 31, 23, 30, tzinfo=dt.UTC)),
+        ("ella", cast.ella, ["P1"], dt.datetime(2026, 10, 15, tzinfo=dt.UTC)),
+    ):
+        with clock.set_to(day):
+            made[name] = write_reflection(text=f"About {name}, and Straße.", by=by, seen_revision=0, principles=codes)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"bench", "ducks", "rain"}), ("principle=P1", {"bench", "ducks"}), ("principle=P13", {"rain"}), ("principle=P2", set()),
+        ("month=2026-10", {"ducks", "rain"}), ("month=2026-09", {"bench"}), ("principle=P1&month=2026-10", {"ducks"}),
+        ("principle=nonsense&month=2026-13", {"bench", "ducks", "rain"}),
+    ],
+)  # fmt: skip
+def test_found_by_principle_and_month(
+    autumn: dict[str, Reflection], cast: Cast, sign_in: Callable[[User], Client], query: str, found: set[str]
+) -> None:
+    page = sign_in(cast.amara).get(f"/reflections/?{query}")
+
+    assert {row.id for row, *_ in page.context["rows"]} == {autumn[name].pk for name in found}
+
+
+def test_words_are_looked_for_in_ones_own_and_in_no_address(
+    autumn: dict[str, Reflection], cast: Cast, sign_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = sign_in(cast.amara)
+
+    def found(words: str) -> set[str]:
+        page = phone.post("/reflections/", {"words": words})
+        by_id = {row.pk: name for name, row in autumn.items()}
+        return {by_id[row.id] for row, *_ in page.context["rows"]}
+
+    assert (found("DUCKS"), found("strasse about"), found("ella"), found("ducks rain")) == (
+        {"ducks"},
+        {"bench", "ducks", "rain"},
+        set(),
+        set(),
+    )
+    assert {row.id for row, *_ in phone.get("/reflections/?words=ducks").context["rows"]} == {
+        autumn[name].pk for name in ("bench", "ducks", "rain")
+    }
+    monkeypatch.setattr(own, "LOOKED_THROUGH", 2)
+    assert found("about") == {"ducks", "rain"}
+    assert "were looked through" in phone.post("/reflections/", {"words": "about"}).content.decode()
+
+
+def test_long_list_has_pages(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    for n in range(21):
+        write_reflection(text=f"{n}", by=cast.amara, seen_revision=0, principles=["P1"])
+
+    html = sign_in(cast.amara).get("/reflections/?principle=P1&page=2").content.decode()
+
+    assert "Page 2 of 2" in html and "?principle=P1&amp;page=1" in html
