@@ -14,6 +14,8 @@ from django.core.signing import TimestampSigner
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
 
+from charter_content.reflections.actions import share_reflection, take_back, write_reflection
+from charter_content.reflections.models import Share
 from courses.certificates.models import Award
 from courses.cohorts.actions import lift_gate
 from courses.cohorts.models import Enrolment
@@ -23,6 +25,7 @@ from courses.pages.queries import outline
 from courses.progress.actions import record_talk
 from courses.progress.enums import Mark, TalkAbout
 from courses.progress.queries import learner_of
+from people.actions import end_role
 from people.models import User
 from tests.cast import Cast, put_on_course
 from tests.journeys.conftest import DESK
@@ -203,6 +206,66 @@ def test_a_trainee_writes(survey: Callable[..., Surveyor], cast: Cast, amara_lea
     send_natively(page, "main form")
     look.look("profile, refused", status=422)
     assert look.problems == {}
+
+
+@and_at_a_desk
+def test_sharing(survey: Callable[..., Surveyor], cast: Cast) -> None:
+    rows = [
+        write_reflection(text=f"{words}\n\nAnd more.", by=cast.amara, seen_revision=0, principles=["P1"], prompt="What helped?")
+        for words in ("Ducks on the pond.", "Geese.")
+    ]
+    look = survey(cast.amara)
+    page = look.page
+    url = f"/reflections/{rows[0].pk}/"
+    look.go("/reflections/shared/mine/", name="shared, nothing")
+    look.go("/reflections/shared/", name="with me, nothing")
+    look.go("/reflections/new/?principle=P4", name="writing on a principle")
+    page.get_by_role("textbox").fill("I sat with Anna Smith.")
+    expect(page.locator(".nudge")).to_contain_text("a name")
+    look.look("writing, with a hint", html=False)
+    look.go(f"{url}share/", name="share, with whom")
+    look.go(f"{url}share/?with=x", 422, name="share, nobody")
+    page.get_by_role("radio", name="Robin Hughes").check()
+    press(page, "See what they would see")
+    look.look("share, the preview")
+    page.eval_on_selector("[name=revision]", "box => box.value = 9")
+    press(page, "Yes, share this")
+    look.look("share, changed meanwhile", status=409)
+    press(page, "Yes, share this")
+    look.look("shared, not opened")
+    share = Share.objects.get()
+    back = share_reflection(rows[1], reader=cast.morgan, service=cast.riverside, seen_revision=1, by=cast.amara).share
+
+    desk = survey(cast.robin)
+    desk.go("/people/", name="desk, unread")
+    desk.go("/reflections/", name="reflections, with something shared")
+    desk.go("/reflections/shared/", name="with me")
+    desk.go(f"/reflections/shared/{share.pk}/", name="read")
+    send_natively(desk.page, "main form[action$='answer/']")
+    desk.look("answer, nothing in it", status=422)
+    desk.page.get_by_label("Your answer").fill("That took patience.")
+    press(desk.page, "Send to Amara")
+    desk.look("answered")
+    desk.go(f"/reflections/shared/{share.pk}/", name="read, answered")
+    mentor = survey(cast.morgan)
+    mentor.go("/", name="a mentor's home")
+
+    look.go(f"/reflections/shared/{share.pk}/", name="shared, opened and answered")
+    look.go(f"/reflections/shared/{share.pk}/back/", name="to take back")
+    look.go(url, name="reflection, shared")
+    look.go(f"{url}delete/", name="to delete, shared")
+    take_back(back, by=cast.amara)
+    end_role(cast.robin.roles.get(), by=None)
+    look.go(f"/reflections/shared/{back.pk}/", name="taken back")
+    look.go(f"/reflections/shared/{share.pk}/", name="closed to them")
+    look.go("/reflections/shared/mine/", name="shared")
+    look.go("/reflections/?principle=P1", name="reflections, found")
+    look.go("/reflections/?principle=P2", name="reflections, none found")
+    page.get_by_label("Words in it").fill("geese")
+    press(page, "Look for words")
+    look.look("reflections, by words")
+    for at in (look, desk, mentor):
+        assert at.problems == {}
 
 
 @day_and_night
