@@ -27,8 +27,7 @@ function menu(details) {
   document.addEventListener("click", (event) => details.contains(event.target) || close());
 }
 
-// Focus makes a screen reader start at the summary. Its links scroll to the label: on a phone the keyboard would hide
-// what the box is for.
+// Focus makes a screen reader start here. Links scroll to the label: a phone's keyboard would hide it.
 function errorSummary(summary) {
   summary.focus();
   summary.addEventListener("click", (event) => {
