@@ -175,7 +175,7 @@ def shared_with(user: User) -> QuerySet[Share]:
             opened=Exists(ShareOpening.objects.filter(mine, share=OuterRef("pk"))),
             answered=Exists(ShareAnswer.objects.sent().filter(mine, share=OuterRef("pk"))),
         )
-        .select_related("writer", "service")
+        .select_related("writer")
         .order_by("-shared_at", "pk")
     )
 
