@@ -23,8 +23,8 @@ def share_reflection(reflection: Reflection, *, reader: User, service: Service, 
 @transaction.atomic
 def answer_share(share: Share, *, answer_id: uuid.UUID, text: str, seen_revision: int, by: User) -> ShareAnswer:
     """Send an answer; a mail without a name tells the writer once. Raises as `reflections.write_answer` does."""
-    before = ShareAnswer.objects.sent().filter(pk=answer_id).exists()
+    sent = set(ShareAnswer.objects.sent().filter(share=share).values_list("pk", flat=True))
     answer = reflections.write_answer(share, answer_id=answer_id, text=text, seen_revision=seen_revision, send=True, by=by)
-    if not before:
+    if answer.pk not in sent:
         transaction.on_commit(partial(reflection_tasks.tell_writer.enqueue, str(share.pk)))
     return answer

@@ -96,14 +96,19 @@ def write_answer(share: Share, *, answer_id: uuid.UUID, text: str, seen_revision
         raise ValidationError(f"This is {len(text):,} characters long. There is room for {LONGEST_REPLY:,}: please shorten it.")
     locked = _locked(share)  # no answer is written while it is taken back: that would make a new key
     shares.require(by, "answer", locked)
-    row = ShareAnswer.objects.filter(pk=answer_id).first() or locked.answers.drafts().filter(person=by).first()
-    if row is not None and (row.share_id, row.person_id) != (locked.pk, by.pk):
+    named = ShareAnswer.objects.filter(pk=answer_id).first()
+    if named is not None and (named.share_id, named.person_id) != (locked.pk, by.pk):
         raise PermissionDenied
-    if row is not None and row.sent_at is not None:
-        return row
+    ring = KeyRing(locked.key_owner)
+    row = locked.answers.drafts().filter(person=by).first()
+    if named is not None and named.sent_at is not None:
+        if ring.read(named, "text") == text:
+            return named
+        if row is None and not send and seen_revision < named.revision:
+            return named  # an older draft, late on its way
+        answer_id = uuid.uuid4()  # further words, typed on a page from before: an answer of its own
     if send and not text.strip():
         raise ValidationError("Write a few words before you send it.")
-    ring = KeyRing(locked.key_owner)
     if row is None:
         row = ShareAnswer(pk=answer_id, share=locked, person=by)
         ring.write(row, "text", text)

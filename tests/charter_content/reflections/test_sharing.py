@@ -30,7 +30,7 @@ from charter_content.reflections.actions import (
 )
 from charter_content.reflections.models import Reflection, Share, ShareAnswer, ShareOpening
 from charter_content.reflections.policies import answers, openings, reflections, shares
-from charter_content.reflections.queries import recipients, text_of, waiting_for
+from charter_content.reflections.queries import answers_of, recipients, text_of, waiting_for
 from foundation import clock
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
@@ -324,6 +324,22 @@ def test_answer_is_kept_as_it_is_typed_and_seen_once_it_is_sent(shared: Share, c
     desk.post(f"{url}answer/", draft | {"text": REPLY, "revision": "1"})
     assert desk.post(f"{url}answer/", draft, headers=JSON).status_code == 200  # late from the phone: what is sent stays
     assert REPLY in body(phone, url)
+
+
+def test_words_typed_after_sending_on_the_same_page_are_a_further_answer(shared: Share, cast: Cast) -> None:
+    page = uuid.uuid4()
+
+    def type_on_it(text: str, seen: int, *, send: bool) -> ShareAnswer:
+        return write_answer(shared, answer_id=page, text=text, seen_revision=seen, send=send, by=cast.robin)
+
+    type_on_it("First.", 0, send=True)
+    type_on_it("First. And", 1, send=False)
+    type_on_it("First. And then", 1, send=False)
+    type_on_it("First. And then this.", 2, send=True)
+    type_on_it("First.", 0, send=True)
+
+    assert [one.text for one in answers_of(shared)] == ["First.", "First. And then this."]
+    assert not ShareAnswer.objects.drafts().exists()
 
 
 @pytest.mark.parametrize("text", ["  ", "x" * (LONGEST_REPLY + 1)])
