@@ -204,12 +204,13 @@ def _quizzes(rows: Rows, gathering: Gathering, paths: dict[str, tuple[str, ...]]
         questions = tuple(sources[pk] for pk in numbers if pk in sources)
         texts = Texts()
         found = _quiz(row, title, questions, texts, _category_of(row, paths))
-        if why := [*category_mistakes(found.category), *_texts_too_long(found), *_rule_mistakes(found.rules)]:
+        rules, mistakes = _checked(found.rules)
+        if why := [*category_mistakes(found.category), *_texts_too_long(found), *mistakes]:
             gathering.refuse(where, " ".join(why))
             continue
         if len(questions) < len(numbers):
             texts.say(f"{len(numbers) - len(questions)} of its {len(numbers)} questions could not come in.")
-        gathering.bank.quizzes.append(found)
+        gathering.bank.quizzes.append(replace(found, rules=rules))
         for said in texts.changes:
             gathering.change(where, said)
 
@@ -219,13 +220,15 @@ def _texts_too_long(quiz: BankQuiz) -> list[str]:
     return [why for name, text in named for why in too_long(name, text, LONGEST_PROSE)]
 
 
-def _rule_mistakes(rules: dict[str, Any]) -> list[str]:
-    quiz = Quiz(title="-", **rules)
+def _checked(rules: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """`rules` as the fields of a quiz hold them, and what is wrong with them in words."""
+    named = {name: Quiz._meta.get_field(name) for name in rules}
+    quiz = Quiz(title="-", **{name: None if named[name].null and not value else value for name, value in rules.items()})
     try:
         quiz.clean_fields(exclude=[one.name for one in Quiz._meta.fields if one.name not in RULES])
     except ValidationError as problem:
-        return [f"{name}: {message}" for name, messages in problem.message_dict.items() for message in messages]
-    return []
+        return rules, [f"{name}: {message}" for name, messages in problem.message_dict.items() for message in messages]
+    return {name: getattr(quiz, name) for name in rules}, []
 
 
 def sight_of(fields: Any) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from courses.quizzes.exchange.bank import Remark, Unreadable
-from courses.quizzes.exchange.reading import text_of
+from courses.quizzes.exchange.reading import text_of, tidy
 
 APPS = ("quiz", "multichoice", "true_false", "essay")
 KINDS = ("mcquestion", "tf_question", "essay_question")
-MOST_DEPTH = 60
 Fields = Mapping[str, Any]
 
 
@@ -63,11 +62,20 @@ def keys_in(value: Any) -> list[str]:
     return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else []
 
 
+def _tidied(value: Any) -> Any:
+    """`value` with tidy texts in it: JSON can spell characters that are no text, and halves of characters."""
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, list):
+        return [_tidied(one) for one in value]
+    return {name: _tidied(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
 def rows_in(data: bytes) -> tuple[Rows, list[Remark]]:
     """The rows of a dump, and what was assumed to read it. Raises Unreadable."""
     text, remarks = text_of(data)
     try:
-        loaded = json.loads(text)
+        loaded = _tidied(json.loads(text))
     except json.JSONDecodeError as problem:
         raise Unreadable(f"Line {problem.lineno}, character {problem.colno}: this is not JSON, or it breaks off.") from problem
     except (ValueError, RecursionError) as problem:

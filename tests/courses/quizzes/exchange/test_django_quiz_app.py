@@ -7,7 +7,9 @@ import pytest
 
 from courses.quizzes.enums import Feedback, QuestionKind, QuestionOrder
 from courses.quizzes.exchange import django_quiz_app
-from courses.quizzes.exchange.bank import Bank, Unreadable
+from courses.quizzes.exchange.bank import Bank, BankQuiz, Unreadable
+from courses.quizzes.exchange.django_quiz_app import reading
+from courses.quizzes.models import Quiz
 from tests.courses.quizzes.exchange.banks import every_kind, file
 
 
@@ -128,6 +130,32 @@ def test_fields_of_another_kind_never_crash(rows: list[dict[str, Any]], value: A
                 kept, row["fields"][name] = row["fields"][name], value
                 read(rows)
                 row["fields"][name] = kept
+
+
+@pytest.mark.parametrize("value", [None, 5, "5", "x", "", [], {}, True, [[1]], {"a": {}}, 1.5, -1, 10**6])
+def test_rules_that_somebody_edited_are_rules_or_are_refused(value: Any) -> None:
+    dump = json.loads(django_quiz_app.write(Bank(questions=every_kind().questions, quizzes=[BankQuiz("quiz 1", "one", "One", ())])))
+    quiz = next(row for row in dump if row["model"] == "quiz.quiz")
+    for name in reading.RULES:
+        quiz["alongside"]["rules"] = {name: value}
+        bank = read(dump)
+        told = [remark for remark in bank.refused if remark.where.startswith("quiz")]
+        for one in bank.quizzes:
+            kept, field = one.rules[name], Quiz._meta.get_field(name)
+            assert (kept is None and field.null) or type(kept) is type(field.to_python(kept))
+        assert len(bank.quizzes) + len(told) == 1
+
+
+def test_halves_of_characters_that_json_can_spell_are_left_out(rows: list[dict[str, Any]]) -> None:
+    """Neither a page nor a database takes them."""
+    for row in rows:
+        if row["model"] in ("quiz.quiz", "quiz.category"):
+            name = "title" if row["model"] == "quiz.quiz" else "category"
+            row["fields"][name] = f"\ud800 A \x00{row['fields'][name]}\udfff"
+    bank = read(rows)
+
+    assert bank.categories[0] == ("A first-steps",)
+    assert bank.quizzes[0].title == "A The first meeting"
 
 
 def test_what_is_written_is_what_loaddata_takes() -> None:
