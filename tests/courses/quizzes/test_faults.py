@@ -192,6 +192,19 @@ def test_part_of_one_page_is_kept_and_the_rest_named(cast: Cast, sign_in: SignIn
     assert not Sitting.objects.get().is_finished
 
 
+@pytest.mark.parametrize("where", ["all", "draft"])
+def test_a_long_page_is_kept_like_a_short_one(cast: Cast, sign_in: SignIn, where: str) -> None:
+    """250 questions with “How sure are you?” are more fields than Django takes by default."""
+    question = make.ask("One")
+    sitting = make.sit(make.make_quiz(question, layout=Layout.ALL, feedback=Feedback.END, asks_how_sure=True), cast.amara)
+    Sitting.objects.update(asked=sitting.asked * 250)
+    sent = {"given": "1", "sure": "sure", "attempt": "1", "revision": "0", "there": "1"}
+    fields = {f"q{n}.{name}": value for n in range(1, 251) for name, value in sent.items()}
+
+    assert sign_in(cast.amara).post(f"/quizzes/{sitting.uuid}/{where}/", fields).status_code == 302
+    assert (Answer if where == "all" else Draft).objects.filter(sitting=sitting).count() == 250
+
+
 def test_changing_ones_mind_before_the_end_counts_the_last(cast: Cast) -> None:
     sitting = make.sit(make.make_quiz(make.ask("One"), make.ask("Two"), feedback=Feedback.END), cast.amara)
     make.answer(sitting, 1, WRONG)
