@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import unescape
 from typing import Protocol
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,7 +58,7 @@ class Mistake:
 
 def words_of(html: str) -> str:
     """The words of `html`, to compare: no markup, no spaces too many, no capitals."""
-    return " ".join(unescape(strip_tags(html)).split()).casefold()
+    return plain(html).casefold()
 
 
 def option_mistakes(kind: str, options: Sequence[tuple[str, bool]]) -> list[str]:

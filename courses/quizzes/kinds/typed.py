@@ -15,6 +15,8 @@ from courses.quizzes.kinds.picked import worth
 LONGEST_SHORT, LONGEST_ESSAY = 300, 20_000
 _NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})(e[+-]?\d{1,2})?", re.IGNORECASE)
 
+_APART = re.compile(r"</(?:p|li|ul|ol)>|<br\s*/?>", re.IGNORECASE)
+
 
 def number_in(words: str) -> Decimal | None:
     """The number that `words` are: 3, -2.5, 2,5 or 1,000. None when they are none."""
@@ -27,8 +29,8 @@ def number_in(words: str) -> Decimal | None:
 
 
 def plain(html: str) -> str:
-    """The words of an accepted variant, as somebody would type them."""
-    return " ".join(unescape(strip_tags(html)).split())
+    """The words of `html` on one line, as somebody would type them. What stood below each other stays apart."""
+    return " ".join(unescape(strip_tags(_APART.sub(" ", html))).split())
 
 
 def _typed(values: Mapping[str, list[str]], *, most: int) -> str:

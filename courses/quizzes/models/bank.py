@@ -7,7 +7,6 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
@@ -15,6 +14,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, Previewabl
 from wagtail.search import index
 
 from courses.quizzes.enums import Feedback, Layout, QuestionKind, QuestionOrder
+from courses.quizzes.kinds.typed import plain
 from courses.quizzes.models.evidence import QuestionVersion
 from foundation.fields import CodesField
 
@@ -120,7 +120,7 @@ class Question(BankItem):
         ordering = ["category", "pk"]
 
     def __str__(self) -> str:
-        text = " ".join(strip_tags(self.stem).split())
+        text = plain(self.stem)
         return text if len(text) <= 80 else f"{text[:79]}…"
 
     @property

@@ -1,15 +1,14 @@
 """What the admin's pages about quizzes need: a question as a learner will see it, and texts as plain words."""
 
 import random
-from html import unescape
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
 
 from courses.quizzes.enums import SHUFFLED, QuestionKind
+from courses.quizzes.kinds.typed import plain
 from courses.quizzes.models import QuestionVersion, Sitting
 from courses.quizzes.queries import AskedQuestion
 from courses.quizzes.queries.sitting import asked_question
@@ -24,10 +23,7 @@ def editing_file(name: str) -> str:
     return static(f"quizzes/admin/{name}")
 
 
-@register.filter
-def in_words(html: str) -> str:
-    """The words of `html` on one line."""
-    return " ".join(unescape(strip_tags(html)).split())
+register.filter("in_words", plain)
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
 
 from courses.quizzes.enums import Sureness
+from courses.quizzes.kinds.typed import plain
 from courses.quizzes.models import HandIn, Quiz
 from courses.quizzes.queries import AskedQuestion, asked_count, practice_due
 from courses.quizzes.queries.marking import marking_queue
@@ -16,6 +17,7 @@ from foundation.keys import KeyRing
 from people.models import User
 
 register = template.Library()
+register.filter("in_words", plain)
 
 
 @register.simple_tag

@@ -120,6 +120,22 @@ def test_scenario_question_shows_its_situation(cast: Cast, sign_in: SignIn) -> N
     assert "Sam looks away." in sign_in(cast.amara).get(f"/quizzes/{sitting.uuid}/1/").content.decode()
 
 
+def test_signs_and_paragraphs_read_as_they_were_written(cast: Cast, sign_in: SignIn) -> None:
+    """In the list of questions, in what can be chosen, and in what fits: as words, not as HTML, and not run together."""
+    pairs = [{"text": "Tea &amp; time", "match": "for you &amp; me"}, {"text": "A pause", "match": "less &lt; more"}]
+    question = make.ask("Salt &amp; pepper?</p><p>Choose", "matching", options=pairs)
+    sitting, phone = make.sit(make.make_quiz(question), cast.amara), sign_in(cast.amara)
+    asked = phone.get(f"/quizzes/{sitting.uuid}/1/").content.decode()
+    make.answer(sitting, 1, {"match-1": ["2"], "match-2": ["1"]})
+    said = phone.get(f"/quizzes/{sitting.uuid}/1/").content.decode()
+    listed = phone.get(f"/quizzes/{sitting.uuid}/").content.decode()
+
+    assert str(question) == "Salt & pepper? Choose"
+    assert ">for you &amp; me</option>" in asked and ">less &lt; more</option>" in asked
+    assert "You chose: less &lt; more" in said
+    assert "Salt &amp; pepper? Choose" in listed
+
+
 def test_recording_has_its_words_and_is_for_who_is_asked(cast: Cast, sign_in: SignIn) -> None:
     sound = get_document_model().objects.create(title="A call", file=ContentFile(b"ID3 sound", name="call.mp3"))
     question = make.ask(recording=sound, recording_text="<p>Hello, this is Sam.</p>")
