@@ -334,7 +334,8 @@ def question_view(sitting: Sitting, position: int, ring: KeyRing) -> QuestionVie
         if position in answered or sitting.is_late
         else []
     )
-    draft = None if sitting.is_finished else sitting.drafts.filter(position=position).first()
+    is_open = position not in answered or not sitting.is_finished  # what the time cut off can still be read
+    draft = sitting.drafts.filter(position=position).first() if is_open else None
     return QuestionView(
         sitting,
         asked_question(sitting, position, frozen, answers, draft, ring),

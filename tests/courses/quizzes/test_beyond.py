@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from courses.quizzes.actions import close_late, finish_sitting, give_extra_time
+from courses.quizzes.actions import PutIn, close_late, finish_sitting, give_extra_time, keep_drafts
 from courses.quizzes.models import Answer, Category, ExtraTime, HandIn, Sitting
 from courses.quizzes.policies import extra_times
 from courses.quizzes.queries import asked_count
@@ -227,6 +227,33 @@ def test_own_words_caught_by_the_clock_stay_with_their_writer_until_they_hand_th
         assert "The time was up before your own words were handed in." in phone.get(f"/quizzes/{sitting.uuid}/").content.decode()
         phone.post(f"/quizzes/{sitting.uuid}/finish/")
         assert HandIn.objects.count() == 1
+
+
+def test_words_that_the_time_cut_off_can_still_be_read(cast: Cast, sign_in: SignIn) -> None:
+    """They were saved while somebody typed, and never sent: no answer, and not lost."""
+    with clock.set_to(NOON):
+        sitting = make.sit(make.make_quiz(make.ask("Why?", "essay"), time_limit=10), cast.amara)
+        keep_drafts(sitting.uuid, put_in={1: PutIn({"words": ["Because he is"]})}, by=cast.amara)
+    phone, url = sign_in(cast.amara), f"/quizzes/{sitting.uuid}/1/"
+    with clock.set_to(minutes(11)):
+        before = phone.get(url).content.decode()
+        close_late()
+        after = phone.get(url).content.decode()
+
+    for html in (before, after):
+        assert "You did not answer this one." in html and "Because he is" in html
+    assert not HandIn.objects.exists()
+
+
+def test_own_words_that_came_late_are_not_called_wrong(cast: Cast, sign_in: SignIn) -> None:
+    with clock.set_to(NOON):
+        sitting = make.sit(make.make_quiz(make.ask("Why?", "essay"), time_limit=10), cast.amara)
+    with clock.set_to(minutes(11)):
+        make.answer(sitting, 1, {"words": ["Because."]})
+        html = sign_in(cast.amara).get(f"/quizzes/{sitting.uuid}/1/").content.decode()
+
+    assert "It is kept here for you, and it does not count." in html and "Because." in html
+    assert "Not quite" not in html
 
 
 def test_more_time_for_one_person_holds_for_what_is_open_too(cast: Cast) -> None:
