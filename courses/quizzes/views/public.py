@@ -10,7 +10,7 @@ from courses.quizzes.actions import start_sitting
 from courses.quizzes.models import Quiz, Sitting
 from courses.quizzes.queries import public_quiz
 from courses.quizzes.querysets import Sitter
-from courses.quizzes.views.sitter import new_visitor, remember, visitor_of
+from courses.quizzes.views.sitter import COOKIE, new_visitor, remember, visitor_of
 from people.decorators import post_only
 from people.models import User
 
@@ -30,7 +30,11 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
     mine = list(Sitting.objects.visible_to(sitter).filter(quiz_key=quiz.key).order_by("-started_at")[:20])
     going_on = next((sitting for sitting in mine if not sitting.is_finished), None)
     done = next((sitting for sitting in mine if sitting.is_finished), None)
-    return render(request, "quizzes/public.html", {"quiz": quiz, "going_on": going_on, "done": done})
+    context: dict[str, object] = {"quiz": quiz, "going_on": going_on, "done": done}
+    if isinstance(sitter, User) and COOKIE in request.COOKIES:
+        of_browser = Sitting.objects.visible_to(visitor_of(request)).filter(quiz_key=quiz.key)
+        context["begun_without_account"] = of_browser.open().order_by("-started_at").first()
+    return render(request, "quizzes/public.html", context)
 
 
 @post_only(up=1)

@@ -87,6 +87,18 @@ def test_signed_in_person_takes_it_as_themselves(quiz: object, cast: Cast, sign_
     assert (Sitting.objects.get().person, "quiz" in phone.cookies) == (cast.amara, False)
 
 
+def test_what_was_begun_without_an_account_is_found_after_signing_in(quiz: object, cast: Cast, sign_in: SignIn) -> None:
+    """It stays the browser's, and the page leads to it; a person's own is another."""
+    browser = Client()
+    browser.post("/quizzes/try-it/start/")
+    url = f"/quizzes/{Sitting.objects.get().uuid}/"
+    browser.force_login(cast.amara)
+
+    assert f'href="{url}"' in browser.get("/quizzes/try-it/").content.decode()
+    assert browser.get(url, follow=True).status_code == 200
+    assert f'href="{url}"' not in sign_in(cast.amara).get("/quizzes/try-it/").content.decode()
+
+
 def test_drafts_and_unknown_addresses_are_not_found(quiz: object) -> None:
     make.make_quiz(make.ask(), title="Draft", public=True, slug="draft", live=False)
     make.make_quiz(make.ask(), title="Closed", slug="closed")
