@@ -9,7 +9,9 @@ _SLASH = re.compile(r"(?<!/)/(?!/)")
 def category_of(path: str) -> tuple[str, ...]:
     """The names in a path such as `$course$/top/Day 1/Keeping safe`, from the outermost inwards. A slash in a name is doubled."""
     parts = [" ".join(part.replace("//", "/").split()) for part in _SLASH.split(path.strip())]
-    if parts and _CONTEXT.match(parts[0]):
+    if len(parts) > 1 and parts[0] == "top":  # as Moodle writes it where the context was not to be in the file
+        parts = parts[1:]
+    elif parts and _CONTEXT.match(parts[0]):
         parts = parts[1:]
         if parts and parts[0].casefold() == "top":
             parts = parts[1:]

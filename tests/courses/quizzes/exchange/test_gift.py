@@ -140,3 +140,18 @@ def test_hostile_file_takes_no_longer_than_another() -> None:
         gift.read(b"x {T}\n\n" + data)
 
     assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("path", "category"),
+    [
+        ("$course$/top/Day 1/Keeping safe", ("Day 1", "Keeping safe")),
+        ("top/Day 1/Keeping safe", ("Day 1", "Keeping safe")),  # exported without “Write context to file”
+        ("$course$/top", ()),
+        ("$course$/top/top/Day 1", ("top", "Day 1")),
+        ("top", ("top",)),
+        ("On top/Day 1", ("On top", "Day 1")),
+    ],
+)
+def test_moodles_topmost_category_is_none_of_ours(path: str, category: tuple[str, ...]) -> None:
+    assert one(f"$CATEGORY: {path}\n\nReady? {{T}}").category == category
