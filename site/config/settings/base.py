@@ -201,7 +201,7 @@ CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a quiz of 200 questions on one page sends more than Django's 1,000, and so does its form in the CMS
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # 200 questions on one page send more than the usual 1,000, and so does a long quiz in the CMS
 
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = "Alongside"
