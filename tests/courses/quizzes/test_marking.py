@@ -59,6 +59,12 @@ def test_waiting_words_leave_the_result_open(cast: Cast) -> None:
     assert newest(hand_in(cast).answer.sitting) == (1, 4, 1, None)
 
 
+def test_nobody_reads_a_poor_number_while_their_words_wait(cast: Cast, sign_in: SignIn) -> None:
+    html = sign_in(cast.amara).get(f"/quizzes/{hand_in(cast).answer.sitting.uuid}/").content.decode()
+
+    assert "It is passed from 75 per cent, and part of it is still to be marked." in html and "25 per cent" not in html
+
+
 def test_mark_makes_a_further_result_and_changes_none(cast: Cast) -> None:
     found = hand_in(cast)
     first = Result.objects.get()
