@@ -1,8 +1,6 @@
-"""Starting, answering and finishing a sitting."""
+"""Answering and finishing a sitting."""
 
 import datetime as dt
-import json
-import random
 import uuid as uuids
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,132 +9,26 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from courses.quizzes.actions.freeze import freeze_questions
-from courses.quizzes.enums import SHUFFLED, Purpose, QuestionKind, QuestionOrder, Sureness
+from courses.quizzes.enums import Purpose, Sureness
 from courses.quizzes.kinds import Given, picked_key, read_answer, share_of
-from courses.quizzes.models import Answer, Draft, ExtraTime, HandIn, Question, QuestionVersion, Quiz, Result, Sitting, Words
+from courses.quizzes.models import Answer, Draft, HandIn, Result, Sitting, Words
 from courses.quizzes.policies import sittings
-from courses.quizzes.queries.due import practice_due
-from courses.quizzes.queries.pools import drawn_questions, published_questions
 from courses.quizzes.queries.versions import versions
 from courses.quizzes.querysets import Sitter, Visitor
 from courses.quizzes.scoring import outcome
 from foundation import audit, clock
 from foundation.enums import Verb
-from foundation.keys import KeyRing, delete_key
-from people.models import Service, User
+from foundation.keys import KeyRing
+from people.models import Service
 
 GRACE = dt.timedelta(seconds=20)
 """What was sent in time may arrive a little later."""
-
-KEPT_FOR_VISITORS = dt.timedelta(days=30)
-"""How long a browser without an account can come back to a public quiz. The page says so before anybody starts."""
-
-PRACTICE_SIZE = 10
-LONGEST_DRAFT = 25_000
 
 
 def ring_of(sitting: Sitting, by: Sitter) -> KeyRing:
     """The key that locks what is typed in `sitting`: the person's own, or one of the sitting for somebody without an account."""
     return KeyRing(sitting.key_owner) if isinstance(by, Visitor) else by.ring
-
-
-def one_at_a_time(by: Sitter) -> None:
-    """Two starts in the same instant wait for each other. Inside a transaction only."""
-    if isinstance(by, User):
-        User.objects.select_for_update().only("pk").get(pk=by.pk)
-
-
-# --- Starting ---
-
-
-def _order_shown(version: QuestionVersion) -> list[str]:
-    order = [option["id"] for option in version.content["options"]]
-    if version.content["kind"] not in SHUFFLED:
-        return order
-    straight = list(order)
-    random.shuffle(order)
-    if version.content["kind"] == QuestionKind.ORDERING and order == straight and len(order) > 1:
-        order.reverse()  # it would be answered already
-    return order
-
-
-def _asked(versions: Sequence[QuestionVersion]) -> list[list[Any]]:
-    return [[version.pk, _order_shown(version), version.content.get("points", 1)] for version in versions]
-
-
-def _own(by: Sitter) -> dict[str, Any]:
-    return {"person": None, "browser_key": by.browser_key} if isinstance(by, Visitor) else {"person": by}
-
-
-def _ends_at(minutes: int | None, by: Sitter) -> dt.datetime | None:
-    if minutes is None:
-        return None
-    extra = ExtraTime.objects.filter(person=by.pk).values_list("percent", flat=True).first() if isinstance(by, User) else None
-    return clock.now() + dt.timedelta(minutes=minutes) * (100 + (extra or 0)) / 100
-
-
-def _some_of(questions: Sequence[Question], number: int) -> list[Question]:
-    """`number` of them by chance, in their order. Safety items are always among them: a course is not complete without."""
-    kept = {question.pk for question in questions if question.safety}
-    others = [question.pk for question in questions if not question.safety]
-    kept |= set(random.sample(others, max(0, min(len(others), number - len(kept)))))
-    return [question for question in questions if question.pk in kept]
-
-
-@transaction.atomic
-def start_sitting(quiz: Quiz, *, by: Sitter) -> Sitting:
-    """A new sitting of `quiz` for `by`.
-
-    Raises ValidationError when the quiz has no published question, and when it is for one attempt only and they have made it.
-    """
-    one_at_a_time(by)
-    if quiz.single_attempt and Sitting.objects.visible_to(by).filter(quiz_key=quiz.key).finished().exists():
-        raise ValidationError(_("This quiz is for one attempt only, and you have made it."))
-    questions = published_questions(quiz)
-    if quiz.max_questions and quiz.max_questions < len(questions):
-        questions = _some_of(questions, quiz.max_questions)
-    if quiz.question_order == QuestionOrder.RANDOM:
-        random.shuffle(questions)
-    sections: list[list[Any]] = []
-    for section in quiz.sections.select_related("category"):
-        drawn = drawn_questions(section.category, section.pick, besides=[question.pk for question in questions])
-        if drawn:
-            sections.append([len(questions) + 1, section.title, section.intro])
-            questions += drawn
-    if not questions:
-        raise ValidationError(_("There is no question in this quiz yet."))
-    return Sitting.objects.create(
-        **_own(by),
-        quiz_key=quiz.key,
-        quiz_title=quiz.title,
-        asked=_asked(freeze_questions(questions)),
-        rules=quiz.rules(),
-        sections=sections,
-        ends_at=_ends_at(quiz.time_limit, by),
-    )
-
-
-@transaction.atomic
-def start_practice(*, by: User) -> Sitting:
-    """A short sitting of what `by` missed and is due again, or the open one. Raises ValidationError when nothing is due."""
-    one_at_a_time(by)
-    going_on = Sitting.objects.visible_to(by).open().filter(purpose=Purpose.PRACTICE).first()
-    if going_on:
-        return going_on
-    due = [item.question_key for item in practice_due(by) if item.is_due][:PRACTICE_SIZE]
-    found = {question.key: question for question in Question.objects.filter(key__in=due, live=True)}
-    questions = [found[key] for key in due if key in found]
-    if not questions:
-        raise ValidationError(_("Nothing is due today."))
-    return Sitting.objects.create(
-        person=by, purpose=Purpose.PRACTICE, quiz_title=pgettext("title", "Practice"), asked=_asked(freeze_questions(questions))
-    )
-
-
-# --- Answering ---
 
 
 @dataclass(frozen=True)
@@ -261,69 +153,6 @@ def _all_right(sitting: Sitting, done: Sequence[_Past]) -> bool:
     return len(newest) == sitting.length and all(share == 1 for share in newest.values())
 
 
-# --- What was put in, and is no answer yet ---
-
-
-@dataclass(frozen=True)
-class Conflict(Exception):
-    """Another device saved this draft since it was read. Nothing was overwritten."""
-
-    position: int
-    name: str
-    theirs: str
-    revision: int
-
-
-@dataclass(frozen=True)
-class PutIn:
-    """What stands in one question's form: values by field name, and the revision of the draft that was last seen (0: none yet)."""
-
-    values: Mapping[str, list[str]]
-    seen_revision: int = 0
-
-
-@transaction.atomic
-def keep_drafts(uuid: uuids.UUID, *, put_in: Mapping[int, PutIn], by: Sitter) -> tuple[dict[int, int], Conflict | None]:
-    """Keep what stands in the forms of questions, by position (from 1). The same again changes nothing.
-
-    Returns the revision of each draft that is kept now, and a conflict if another device saved something else in one of them: that one
-    keeps what it had. Raises Http404 when the sitting is not theirs, PermissionDenied when it is finished, ValidationError when something
-    is too long. The number of queries does not depend on how many there are.
-    """
-    sitting = sittings.get_for_update(by, uuid=uuid)
-    sittings.require(by, "answer", sitting)
-    if not all(1 <= position <= sitting.length for position in put_in):
-        raise ValidationError(_("There is no such question in this quiz."))
-    ring = ring_of(sitting, by)
-    there = {draft.position: draft for draft in sitting.drafts.filter(position__in=list(put_in))}
-    revisions: dict[int, int] = {}
-    new: list[Draft] = []
-    changed: list[Draft] = []
-    conflict: Conflict | None = None
-    for position, one in put_in.items():
-        values = {name: list(found) for name, found in sorted(one.values.items()) if any(found)}
-        text = json.dumps(values, ensure_ascii=False)
-        if len(text) > LONGEST_DRAFT:
-            raise ValidationError(_("This is longer than there is room for. Please shorten it."))
-        row = there.get(position) or Draft(sitting=sitting, position=position, revision=0)
-        before: dict[str, list[str]] = json.loads(ring.read(row, "text") or "{}") if row.revision else {}
-        if before == values:
-            revisions[position] = row.revision
-            continue
-        if row.revision and one.seen_revision != row.revision:
-            name = next(name for name in sorted({*before, *values}) if before.get(name) != values.get(name))
-            conflict = conflict or Conflict(position, name, "\n".join(before.get(name, [])), row.revision)
-            continue
-        ring.write(row, "text", text)
-        (changed if row.revision else new).append(row)
-        row.revision, row.updated_at = row.revision + 1, clock.now()
-        revisions[position] = row.revision
-    Draft.objects.bulk_create(new)
-    if changed:
-        Draft.objects.bulk_update(changed, ["text", "revision", "updated_at"])
-    return revisions, conflict
-
-
 # --- Finishing ---
 
 
@@ -389,30 +218,3 @@ def close_late() -> int:
             _finish(sitting, done)
             count += 1
     return count
-
-
-# --- Forgetting ---
-
-
-def erase_sittings(person: User) -> None:
-    """Delete every sitting of `person`, and first the keys of what they handed in: their words cannot be read any more."""
-    for hand_in in HandIn.objects.filter(answer__sitting__person=person):
-        delete_key(hand_in.key_owner)
-    person.sittings.all().delete()
-
-
-def forget_visitors() -> int:
-    """Let go of browsers without an account that started `KEPT_FOR_VISITORS` ago or earlier, at most 500 at once.
-
-    What was typed is deleted with its key, and nothing leads to the browser any more. Which options were picked stays, as a count of
-    nobody. Returns how many sittings were let go.
-    """
-    old = Sitting.objects.filter(person=None, started_at__lt=clock.now() - KEPT_FOR_VISITORS).exclude(browser_key="")
-    sittings_to_forget = list(old.only("pk", "uuid", "person")[:500])
-    for sitting in sittings_to_forget:
-        with transaction.atomic():
-            delete_key(sitting.key_owner)
-            Words.objects.filter(answer__sitting=sitting).delete()
-            Draft.objects.filter(sitting=sitting).delete()
-            Sitting.objects.filter(pk=sitting.pk).update(browser_key="")
-    return len(sittings_to_forget)

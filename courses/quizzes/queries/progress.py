@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from courses.quizzes.enums import Purpose
-from courses.quizzes.models import Answer, Category, Question, Quiz, Result
+from courses.quizzes.models import Answer, Question, Quiz, Result
+from courses.quizzes.queries.bank import category_names
 from people.models import User
 
 
@@ -35,27 +36,12 @@ class EarlierResult:
         return self.result.sitting.quiz_title
 
 
-def _names() -> dict[int, str]:
-    """Every category's full name by id: “Day 1 › Keeping safe”. One query."""
-    rows = {pk: (name, parent) for pk, name, parent in Category.objects.values_list("pk", "name", "parent")}
-
-    def full(pk: int) -> str:
-        parts: list[str] = []
-        at: int | None = pk
-        while at is not None and len(parts) < 20:
-            name, at = rows[at]
-            parts.append(name)
-        return " › ".join(reversed(parts))
-
-    return {pk: full(pk) for pk in rows}
-
-
 def rate_by_category(person: User) -> list[CategoryRate]:
     """Success by category over all questions that `person` was asked, each at its newest try, by name. Three queries."""
     answers = Answer.objects.filter(sitting__person=person, right__isnull=False, late=False).order_by("at", "pk")
     newest: dict[uuid.UUID, bool | None] = dict(answers.values_list("question_key", "right"))
     place = dict(Question.objects.filter(key__in=list(newest)).values_list("key", "category")) if newest else {}
-    names = _names()
+    names = category_names()
     counts: dict[str, list[int]] = {}
     for key, right in newest.items():
         category = place.get(key)
@@ -76,7 +62,7 @@ def earlier_results(person: User, *, most: int = 100) -> list[EarlierResult]:
     )
     keys = {result.sitting.quiz_key for result in found}
     place = dict(Quiz.objects.filter(key__in=keys).values_list("key", "category"))
-    names = _names()
+    names = category_names()
     return [EarlierResult(result, names.get(place.get(result.sitting.quiz_key) or 0, "")) for result in found]
 
 
