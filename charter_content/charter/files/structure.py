@@ -85,7 +85,8 @@ def _plain(text: str) -> str:
 def _without_page_lines(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[str]]:
     """Without page numbers and what stands at the top or foot of each page; those go to what is unplaced, once each."""
     times = Counter(one.text for one in paragraphs)
-    unplaced = [text for text, n in times.items() if n > 2 and len(text.split()) > 1 and not _is_label(text, times)]
+    lines = [text for text, n in times.items() if n > 2 and 1 < len(text.split()) < 9 and not re.search(r"[.!?]\W*$", text)]
+    unplaced = [text for text in lines if not _is_label(text, times)]
     kept = [one for one in paragraphs if one.text not in unplaced and not (_PAGE.match(one.text) and not one.level)]
     return kept, unplaced
 

@@ -281,6 +281,11 @@ def test_labels_and_lists_inside_each_principle_stay_in_its_text() -> None:
     assert all("What you can expect" in one.text and "An open ear" in one.text for one in found.principles)
 
 
+def test_same_sentence_under_each_principle_is_its_text() -> None:
+    body = "\n\n".join(f"{n}. {name}\n\nWe try to keep this with each other." for n, name, _text in COUNTED)
+    assert [one.text for one in read(f"Ours\n\n{body}").principles] == ["We try to keep this with each other."] * 5
+
+
 @pytest.mark.parametrize("number", [2, 8, 13, 20])
 def test_any_number_of_principles(number: int) -> None:
     body = "\n\n".join(
