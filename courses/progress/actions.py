@@ -131,8 +131,9 @@ def save_response(
 
 
 def join_sitting(learner: Learner, *, lesson: LessonLine, block_id: str, sitting: Sitting) -> LessonSitting:
-    """Note that `sitting` belongs to this enrolment and lesson."""
-    return LessonSitting.objects.create(sitting=sitting, enrolment_id=learner.enrolment_id, lesson_key=lesson.key, block_id=block_id)
+    """Note that `sitting` belongs to this enrolment and lesson. One that was begun in another lesson stays there."""
+    place = {"enrolment_id": learner.enrolment_id, "lesson_key": lesson.key, "block_id": block_id}
+    return LessonSitting.objects.get_or_create(sitting=sitting, defaults=place)[0]
 
 
 @transaction.atomic

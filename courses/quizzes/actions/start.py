@@ -64,13 +64,17 @@ def _some_of(questions: Sequence[Question], number: int) -> list[Question]:
 
 @transaction.atomic
 def start_sitting(quiz: Quiz, *, by: Sitter) -> Sitting:
-    """A new sitting of `quiz` for `by`.
+    """A new sitting of `quiz` for `by`; the open one where there is one attempt only, so that two starts at once are no two attempts.
 
     Raises ValidationError when the quiz has no published question, and when it is for one attempt only and they have made it.
     """
     one_at_a_time(by)
-    if quiz.single_attempt and Sitting.objects.visible_to(by).filter(quiz_key=quiz.key).finished().exists():
-        raise ValidationError(_("This quiz is for one attempt only, and you have made it."))
+    if quiz.single_attempt:
+        mine = Sitting.objects.visible_to(by).filter(quiz_key=quiz.key)
+        if mine.finished().exists():
+            raise ValidationError(_("This quiz is for one attempt only, and you have made it."))
+        if going_on := mine.open().first():
+            return going_on
     questions = published_questions(quiz)
     if quiz.max_questions and quiz.max_questions < len(questions):
         questions = _some_of(questions, quiz.max_questions)

@@ -131,9 +131,10 @@ def test_charter_on_paper_is_tagged_and_fits(db: None, client: Client, kind: str
     assert title.startswith("Charter") and "peer" not in title.lower()
 
 
-def test_what_each_can_expect_stands_on_paper(db: None, client: Client, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["expectations", "booklet"])
+def test_what_each_can_expect_stands_on_paper(db: None, client: Client, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "sheet.pdf"
-    file.write_bytes(client.get("/charter/paper/expectations.pdf").content)
+    file.write_bytes(client.get(f"/charter/paper/{kind}.pdf").content)
     words = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
     charter = current_charter()
     assert charter is not None

@@ -43,6 +43,21 @@ def test_answering_costs_ten_queries_at_most_whatever_the_length(cast: Cast, sig
     assert costs == [literal] * 3
 
 
+@pytest.mark.parametrize(("kind", "literal"), [("single", 8), ("short", 10)])
+def test_answer_that_ends_the_quiz_costs_ten_queries_at_most_too(cast: Cast, sign_in: SignIn, kind: str, literal: int) -> None:
+    """Beside the two ends of the transaction, with the question shown before by the same process: the sitting, its result and drafts."""
+    phone = sign_in(cast.amara)
+    cast.amara.ring.key_for_writing()
+    sitting = make.sit(make.make_quiz(make.ask(kind=kind)), cast.amara)
+    url = f"/quizzes/{sitting.uuid}/1/"
+    phone.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        phone.post(url, {f"q1.{name}": value for name, value in make.RIGHT[kind].items()} | {"q1.attempt": 1})
+
+    assert Sitting.objects.get().is_finished
+    assert len([one for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]) == literal
+
+
 def test_opening_a_sitting_of_200_questions_costs_what_one_of_10_does(cast: Cast, sign_in: SignIn) -> None:
     phone, start, show = sign_in(cast.amara), [], []
     for number in (1, 3, 10, 200):

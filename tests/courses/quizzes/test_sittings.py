@@ -87,6 +87,18 @@ def test_gate_is_asked_before_a_quiz_starts(amara_learns: Enrolment, cast: Cast)
         )
 
 
+def test_one_attempt_only_begun_in_one_lesson_is_gone_on_with_in_another(amara_learns: Enrolment, cast: Cast) -> None:
+    from courses.progress.actions import join_sitting
+    from courses.progress.queries import learner_of
+
+    Quiz.objects.filter(title="Check it").update(single_attempt=True)
+    begun, learner = start_quiz(amara_learns), learner_of(amara_learns)
+    again = make.sit(Quiz.objects.get(title="Check it"), cast.amara)
+    joined = join_sitting(learner, lesson=learner.outline.lessons[0], block_id="other", sitting=again)
+
+    assert (again, joined.block_id) == (begun, "check")
+
+
 # --- Answering ---
 
 
