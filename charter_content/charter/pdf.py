@@ -29,7 +29,8 @@ def _made(kind: str, stamp: int) -> bytes:
         raise LookupError("There is no charter.")
     context = _context(charter)
     pages = {"poster": 1, "expectations": 2, "booklet": len(context["principles"]) + 2}[kind]
-    return render_pdf_to_fit(f"charter/pdf/{kind}.html", [context | {"density": density} for density in DENSITIES], pages=pages)
+    densities = DENSITIES[:3] if kind == "booklet" else DENSITIES  # read in the hand: another page rather than small print
+    return render_pdf_to_fit(f"charter/pdf/{kind}.html", [context | {"density": density} for density in densities], pages=pages)
 
 
 def _context(charter: Charter) -> dict[str, Any]:
