@@ -144,11 +144,12 @@ def test_ordering_by_keyboard(open_page: OpenPage, cast: Cast) -> None:
     for place, words in enumerate(["Listen", "Ask", "Offer", "Hand it back"]):
         up = page.get_by_role("button", name=f"Move up: {words}")
         up.focus()
-        for _ in range(order(page).index(words) - place):
+        moves = order(page).index(words) - place
+        for _ in range(moves):
             page.keyboard.press("Enter")
             expect(up).to_be_focused()
-        if place == 0:
-            expect(page.get_by_role("status").filter(has_text="now in place 1")).to_have_count(1)
+        if moves:  # the order shown is never right, so one of them is moved
+            expect(page.get_by_role("status").filter(has_text=f"now in place {place + 1}")).to_have_count(1)
     assert order(page) == ["Listen", "Ask", "Offer", "Hand it back"]
     send(page)
 
