@@ -1,6 +1,8 @@
 """Steps that touch several rooms of `charter_content`, or set off work in the background. Only views, commands and the like call them."""
 
+import datetime as dt
 import uuid
+from collections.abc import Mapping
 from functools import partial
 
 from django.db import transaction
@@ -8,6 +10,10 @@ from django.db import transaction
 from charter_content.reflections import actions as reflections
 from charter_content.reflections import tasks as reflection_tasks
 from charter_content.reflections.models import Reflection, Share, ShareAnswer
+from charter_content.supervision import actions as supervision
+from charter_content.supervision import tasks as supervision_tasks
+from charter_content.supervision.enums import Kind
+from charter_content.supervision.models import Agreement, Preparation, PreparedShare, Session, Supervision
 from people.models import Service, User
 
 
@@ -28,3 +34,69 @@ def answer_share(share: Share, *, answer_id: uuid.UUID, text: str, seen_revision
     if answer.pk not in sent:
         transaction.on_commit(partial(reflection_tasks.tell_writer.enqueue, str(share.pk)))
     return answer
+
+
+@transaction.atomic
+def share_prepared(preparation: Preparation, *, reader: User, seen: Mapping[uuid.UUID, int], by: User) -> list[PreparedShare]:
+    """Share what was prepared; one mail without a name tells the reader. Raises as `supervision.share_prepared` does."""
+    made = supervision.share_prepared(preparation, reader=reader, seen=seen, by=by)
+    if made:
+        transaction.on_commit(partial(supervision_tasks.tell_reader.enqueue, str(made[0].pk)))
+    return made
+
+
+@transaction.atomic
+def sign_session(session: Session, *, name: str, seen_revision: int, by: User) -> supervision.Signed:
+    """Sign; whoever has not signed yet is told once that something waits. Raises as `supervision.sign_session` does."""
+    outcome = supervision.sign_session(session, name=name, seen_revision=seen_revision, by=by)
+    if outcome.is_new and not outcome.locked_now:
+        _tell_the_other(outcome.session.supervision, outcome.session.supervisor, by=by)
+    return outcome
+
+
+@transaction.atomic
+def sign_agreement(agreement: Agreement, *, name: str, seen_revision: int, by: User) -> Agreement:
+    """Sign; whoever has not signed yet is told once that something waits. Raises as `supervision.sign_agreement` does."""
+    outcome = supervision.sign_agreement(agreement, name=name, seen_revision=seen_revision, by=by)
+    row = outcome.agreement
+    if outcome.is_new and row.locked_at is None:
+        _tell_the_other(row.supervision, row.supervision.supervisor, by=by)
+    return row
+
+
+@transaction.atomic
+def plan_session(pair: Supervision, *, at: dt.datetime, kind: Kind, place: str, by: User) -> Session:
+    """Plan a meeting; the other one is told that there is something new. Raises as `supervision.plan_session` does."""
+    row = supervision.plan_session(pair, at=at, kind=kind, place=place, by=by)
+    _tell_the_other(pair, row.supervisor, by=by)
+    return row
+
+
+@transaction.atomic
+def move_session(session: Session, *, at: dt.datetime, kind: Kind, place: str, by: User) -> Session:
+    """Move it; the other one is told. Raises as `supervision.move_session` does."""
+    row = supervision.move_session(session, at=at, kind=kind, place=place, by=by)
+    _tell_the_other(row.supervision, row.supervisor or row.supervision.supervisor, by=by)
+    return row
+
+
+@transaction.atomic
+def cancel_session(session: Session, *, by: User) -> None:
+    """Call it off; the other one is told. Raises as `supervision.cancel_session` does."""
+    supervision.cancel_session(session, by=by)
+    _tell_the_other(session.supervision, session.supervisor or session.supervision.supervisor, by=by)
+
+
+@transaction.atomic
+def ask_to_supervise(person: User, *, service: Service, email: str, by: User) -> None:
+    """Ask; the one who is asked is told. Raises as `supervision.ask_to_supervise` does, and tells nobody whether there is such a person."""
+    row = supervision.ask_to_supervise(person, service=service, email=email, by=by)
+    if row is not None and row.supervisor is not None:
+        transaction.on_commit(partial(supervision_tasks.tell_of_something.enqueue, row.supervisor.pk, "/supervision/desk/"))
+
+
+def _tell_the_other(pair: Supervision, supervisor: User | None, *, by: User) -> None:
+    other = supervisor if by.pk == pair.person_id else pair.person
+    if other is not None and other.pk != by.pk:
+        path = "/supervision/" if other.pk == pair.person_id else "/supervision/desk/"
+        transaction.on_commit(partial(supervision_tasks.tell_of_something.enqueue, other.pk, path))

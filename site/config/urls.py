@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from charter_content.charter import urls as charter_urls
 from charter_content.reflections import urls as reflections_urls
+from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
 from portal.views import home, people
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include(course_urls)),
     path("charter/", include(charter_urls)),
     path("reflections/", include(reflections_urls)),
+    path("supervision/", include(supervision_urls)),
     path("people/", people.people, name="people"),
     path("people/sessions/", people.sessions, name="sessions"),
     path("people/<uuid:uuid>/", people.one_person, name="one_person"),

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from foundation import clock
 from foundation.querysets import Person, ScopedQuerySet
-from people.enums import LEADING
+from people.enums import LEADING, Role
 
 if TYPE_CHECKING:
     from people.models import Service, ServiceRole, User
@@ -29,12 +29,14 @@ class UserQuerySet(ScopedQuerySet["User"]):
         return self.filter(Q(pk=user.pk) | Exists(theirs))
 
     def with_hats(self) -> Self:
-        """Each person with `leads` (do they lead a service today?) and `edits` (are they in a group of content editors?)."""
+        """Each person with `leads` (do they lead a service today?), `supports` (are they, or were they, a peer supporter or a manager?)
+        and `edits` (are they in a group of content editors?)."""
         from people.models import ServiceRole  # circular import: the models need this queryset
 
         led = ServiceRole.objects.active().filter(person=OuterRef("pk"), role__in=LEADING)
+        supports = ServiceRole.objects.filter(person=OuterRef("pk"), role__in=(Role.SUPPORTER, Role.MANAGER))
         groups = self.model.groups.through.objects.filter(user=OuterRef("pk"))
-        return self.annotate(leads=Exists(led), edits=Exists(groups))
+        return self.annotate(leads=Exists(led), supports=Exists(supports), edits=Exists(groups))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time by Django

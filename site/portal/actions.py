@@ -10,6 +10,7 @@ from wagtail.models import Workflow, WorkflowContentType
 
 from charter_content.charter.models import Charter
 from charter_content.reflections.actions import erase_shares
+from charter_content.supervision.actions import erase_supervision
 from courses.certificates.models import AwardSecret
 from courses.quizzes.actions import erase_sittings
 from courses.quizzes.models import Category, Question, Quiz
@@ -64,6 +65,7 @@ def erase_person(person: User) -> None:
     person.enrolments.all().delete()
     erase_sittings(person)
     erase_shares(person)
+    erase_supervision(person)
     person.reflections.all().delete()
     person.roles.all().delete()
     Session.objects.filter(pk__in=[session.pk for session in Session.objects.iterator() if _is_of(session, person)]).delete()

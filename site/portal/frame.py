@@ -60,6 +60,8 @@ def nav_of(request: HttpRequest) -> tuple[NavItem, ...]:
         return ()
     items = [("My people", "/people/")] if getattr(user, "leads", False) else []
     items += [("My training", "/training/"), ("Charter", "/charter/"), ("Reflections", "/reflections/")]
+    if getattr(user, "leads", False) or getattr(user, "supports", False):
+        items.append(("Supervision", "/supervision/"))
     if getattr(user, "edits", False) or user.is_superuser:
         items.append(("Edit content", "/cms/"))
     return tuple(NavItem(label, url, request.path.startswith(url)) for label, url in items)

@@ -18,21 +18,30 @@ from wagtail.snippets.models import get_snippet_models
 from charter_content import flows
 from charter_content.reflections.actions import take_back, write_reflection
 from charter_content.reflections.models import Reflection, Share, ShareAnswer, ShareOpening
+from charter_content.supervision.actions import add_to_session, begin_agreement, write_agreement, write_prepared
+from charter_content.supervision.enums import AddedAs, Keep
+from charter_content.supervision.models import PreparedPrinciple, PreparedShare
 from courses.cohorts.models import Enrolment
 from foundation.models import AuditEvent
 from people.models import User
 from tests.cast import Cast
+from tests.factories import supervision
 
 WORDS = "unmistakable-words-of-amara"
 SHARED = "words-that-amara-shared-with-robin"
 REPLY = "what-robin-answered"
+TOGETHER = "what-amara-and-robin-write-together"
+SUPERVISION = (
+    "Supervision", "Agreement", "Session", "Signature", "Addition", "Action", "Preparation", "PreparedPrinciple", "PreparedShare",
+    "PreparedShareOpening",
+)  # fmt: skip
 ABOUT_PEOPLE = {
     "reflections.Reflection", "reflections.Share", "reflections.ShareOpening", "reflections.ShareAnswer",
     "progress.Response", "progress.LessonMark", "progress.Place", "progress.LessonSitting", "progress.Talk",
     "progress.TalkAgreement", "quizzes.Sitting", "quizzes.Answer", "quizzes.Words", "quizzes.Draft", "quizzes.Result",
     "quizzes.HandIn", "quizzes.Marking", "quizzes.ExtraTime", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
-    "people.User", "people.ServiceRole", "charter.CharterRead",
+    "people.User", "people.ServiceRole", "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION),
 }  # fmt: skip
 
 PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson", "Information")} | {
@@ -84,10 +93,25 @@ def busy(amara_learns: Enrolment, cast: Cast, sign_in: Callable[[User], Client])
     sign_in(cast.robin).post(f"/reflections/shared/{to_robin.pk}/answer/", {"text": REPLY, "answer": str(to_robin.pk)})
     taken = flows.share_reflection(open_to_robin, reader=cast.morgan, service=cast.riverside, seen_revision=1, by=cast.amara)
     take_back(taken, by=cast.amara)
+    supervise(cast)
     phone.post(f"{lesson}quiz/check/")
     phone.post(f"{lesson}mark/", {"mark": "done"})
     assert WORDS in phone.get(lesson).content.decode()
     return cast
+
+
+def supervise(cast: Cast) -> None:
+    """Amara has prepared three principles and shared one; one meeting is signed, with something added to it, and another being written."""
+    pair = supervision.pair_of(cast.amara, cast.riverside)
+    kept = supervision.signed(pair, cast.robin, themes=TOGETHER, action_1_words=TOGETHER, action_1_owner="person")
+    add_to_session(kept, added_as=AddedAs.DISSENT, text=TOGETHER, by=cast.amara)
+    supervision.begin(pair, cast.robin, themes=TOGETHER, agenda_person=TOGETHER)
+    agreement = begin_agreement(pair, by=cast.amara)
+    write_agreement(agreement, supervision.sent(agreement, {"brings": TOGETHER}), by=cast.amara)
+    row = supervision.prepare(pair, keep={"P1": Keep.SHARE, "P4": Keep.PRIVATE, "P7": Keep.TALK}, text=WORDS)
+    shared = PreparedPrinciple.objects.get(preparation=row, code="P1")
+    write_prepared(shared, word="mostly", text=SHARED, keep=Keep.SHARE, seen_revision=shared.revision, by=cast.amara)
+    supervision.share(row, cast.robin)
 
 
 def pages_of(client: Client, urls: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
@@ -108,15 +132,16 @@ def test_walk_reaches_the_admin_and_the_product() -> None:
 
 @pytest.mark.parametrize("who", ["alex", "tomasz", "robin", "sunita", "yusuf", "ella", "dev"])
 def test_nobody_reads_what_amara_wrote(busy: Cast, who: str, sign_in: Callable[[User], Client]) -> None:
-    seen = [url for url, body in pages_of(sign_in(getattr(busy, who))) if any(words in body for words in (WORDS, SHARED, REPLY))]
+    seen = [url for url, body in pages_of(sign_in(getattr(busy, who))) if any(words in body for words in (WORDS, SHARED, REPLY, TOGETHER))]
     assert seen == []
 
 
 @pytest.mark.parametrize("who", ["alex", "tomasz", "robin", "morgan", "yusuf", "dev"])
 def test_no_address_with_an_argument_shows_them_either(busy: Cast, who: str) -> None:
     """Whatever id stands in it: of the reflection, the share, the answer, the person. Robin reads what is shared with Robin only."""
-    uuids = [str(row.pk) for model in (Reflection, Share, ShareAnswer) for row in model.objects.order_by("pk")]
-    numbers = [str(busy.amara.pk), *map(str, ShareOpening.objects.values_list("pk", flat=True))]
+    models: tuple[Any, ...] = (Reflection, Share, ShareAnswer, *(apps.get_model("supervision", name) for name in SUPERVISION))
+    uuids = [str(row.pk) for model in models for row in model._default_manager.order_by("pk") if isinstance(row.pk, uuid.UUID)]
+    numbers = ["1", "2", str(busy.amara.pk), *map(str, ShareOpening.objects.values_list("pk", flat=True))]
     values = {"uuid": uuids, "int": numbers, "str": [*uuids, *numbers], "slug": ["small"], "path": uuids}
     urls = set(addresses_with(get_resolver().url_patterns, values))
     assert {f"/reflections/{uuids[0]}/", f"/reflections/shared/{uuids[2]}/", f"/cms/users/edit/{busy.amara.pk}/"} <= urls
@@ -125,8 +150,11 @@ def test_no_address_with_an_argument_shows_them_either(busy: Cast, who: str) -> 
     client.force_login(getattr(busy, who))
     seen = list(pages_of(client, urls))
     assert [url for url, body in seen if WORDS in body] == []
-    reading = {f"/reflections/shared/{Share.objects.get(reader=busy.robin).pk}/"} if who == "robin" else set()
-    assert {url for url, body in seen if SHARED in body or REPLY in body} == reading
+    prepared = PreparedShare.objects.get(reader=busy.robin, talk_only=False)
+    reading = {f"/reflections/shared/{Share.objects.get(reader=busy.robin).pk}/", f"/supervision/shared/{prepared.pk}/"}
+    assert {url for url, body in seen if SHARED in body or REPLY in body} == (reading if who == "robin" else set())
+    together = {url for url, body in seen if TOGETHER in body}
+    assert together if who == "robin" else not together
 
 
 @pytest.mark.django_db(transaction=True)
@@ -143,7 +171,7 @@ def test_no_log_mail_or_task_holds_them(busy: Cast, caplog: pytest.LogCaptureFix
     trail = [str(row.__dict__) for row in AuditEvent.objects.all()]
     assert kept and sent and trail
     ours = "\n".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
-    for words in (WORDS, SHARED, REPLY, "Okafor"):
+    for words in (WORDS, SHARED, REPLY, TOGETHER, "Okafor"):
         assert not any(words in line for line in [*kept, *sent, *trail, ours])
 
 
@@ -256,7 +284,7 @@ def leads_to(model: type[Model], people: set[type[Model]]) -> bool:
 
 
 def test_new_model_with_a_person_in_it_belongs_on_the_list() -> None:
-    ours = {"people", "quizzes", "pages", "cohorts", "progress", "certificates", "charter", "reflections", "portal"}
+    ours = {"people", "quizzes", "pages", "cohorts", "progress", "certificates", "charter", "reflections", "supervision", "portal"}
     found: set[type[Model]] = {User}
     before = 0
     while len(found) > before:

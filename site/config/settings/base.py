@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "courses.certificates",
     "charter_content.charter",
     "charter_content.reflections",
+    "charter_content.supervision",
     "portal",
     "allauth",
     "allauth.account",

@@ -33,6 +33,7 @@ from people.enums import Role
 from people.models import Service, User
 from portal.actions import EDITORS, MODERATORS
 from portal.sample.quiz import ESSAY_ANSWER, make_sample_quiz
+from portal.sample.supervision import sample_supervision
 
 PASSWORD = "alongside"  # noqa: S105 -- printed by script/start, and refused in production
 DOMAIN = "alongside.example"
@@ -197,6 +198,8 @@ def load_sample() -> bool:
     with clock.set_to(now - dt.timedelta(days=50)):
         flows.wish_for_certificate(dev.enrolment, name="Dev Patel", title=TitleChoice.FULL, by=people["finished"])
     dev.lessons(len(dev.learner().outline.lessons), until=now - dt.timedelta(days=5))
+
+    sample_supervision(people["finished"], people["coordinator"], riverside)
 
     ben = walk("ben", riverside, "coordinator", 9)
     ben.lessons(3, until=yesterday)

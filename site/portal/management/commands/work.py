@@ -8,6 +8,7 @@ from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from charter_content.supervision import tasks as supervision
 from courses.certificates import tasks as certificates
 from courses.quizzes import actions as quizzes
 from courses.quizzes.actions.exchange import discard_old_uploads
@@ -26,6 +27,7 @@ def each_minute() -> None:
         ("quizzes whose time is up", quizzes.close_late),
         ("browsers of public quizzes", quizzes.forget_visitors),
         ("files of questions", discard_old_uploads),
+        ("reminders of meetings", supervision.remind_of_sessions),
     ):
         try:
             step()

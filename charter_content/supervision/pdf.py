@@ -1,0 +1,35 @@
+"""What both have signed, on paper: tagged PDFs, made on the spot and kept nowhere."""
+
+from typing import Any
+
+from charter_content.supervision.queries import Summary
+from charter_content.supervision.queries.writing import SignedAgreement
+from foundation.pdf import printable, render_pdf
+
+
+def summary_pdf(summary: Summary, *, printed_for: str) -> bytes:
+    """The agreed summary as a tagged PDF, marked with who had it printed and when. Characters that our fonts lack are printed as □."""
+    return render_pdf("supervision/pdf/summary.html", {"summary": _Printable(summary), "printed_for": printed_for})
+
+
+def agreement_pdf(agreement: SignedAgreement, *, printed_for: str) -> bytes:
+    """The agreement as a tagged PDF, marked in the same way."""
+    return render_pdf("supervision/pdf/agreement.html", {"agreement": _Printable(agreement), "printed_for": printed_for})
+
+
+class _Printable:
+    """A record whose texts come out printable, however deep they lie."""
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return _made_printable(getattr(self._row, name))
+
+
+def _made_printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, tuple):
+        return tuple(map(_made_printable, value))
+    return _Printable(value) if hasattr(value, "__dataclass_fields__") else value

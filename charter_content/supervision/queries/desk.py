@@ -1,0 +1,191 @@
+"""Whom somebody supervises, and what is due: the same number of queries for one supporter and for five hundred."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+
+from charter_content.supervision.cycle import Due, Held, next_due
+from charter_content.supervision.enums import LONG, Hat, Kind
+from charter_content.supervision.models import Agreement, PreparedShare, PreparedShareOpening, Rhythm, Session, Supervision
+from charter_content.supervision.queries.rhythm import rules_of
+from charter_content.supervision.querysets import SupervisionQuerySet
+from foundation import clock
+from people.enums import Role
+from people.models import Service, ServiceRole, User
+
+TOOK_PLACE = Q(sessions__held_on__isnull=False, sessions__cancelled_at=None)
+
+
+def with_dates(rows: SupervisionQuerySet) -> SupervisionQuerySet:
+    """Each supervision with what has taken place and what is planned, as columns: `cycle_of` reads them."""
+    being_written = Agreement.objects.filter(supervision=OuterRef("pk"), locked_at=None)
+    return rows.annotate(
+        last_held=Max("sessions__held_on", filter=TOOK_PLACE),
+        last_full=Max("sessions__held_on", filter=TOOK_PLACE & Q(sessions__kind__in=LONG)),
+        last_extra=Max("sessions__held_on", filter=TOOK_PLACE & Q(sessions__kind=Kind.EXTRA)),
+        planned_for=Min(
+            "sessions__planned_for",
+            filter=Q(sessions__held_on=None, sessions__cancelled_at=None, sessions__planned_for__gte=clock.now() - dt.timedelta(days=1)),
+        ),
+        agreed_at=Max("agreements__locked_at"),
+        agreement_review=Max("agreements__review_on"),
+        agreement_waits=Exists(being_written),
+    )
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """Where one supervision stands."""
+
+    due: Due
+    planned_for: dt.datetime | None
+    last_held: dt.date | None
+    agreed: bool
+    agreement_due: bool
+    """Is there none yet that both have signed, or is it time to look at it again?"""
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due.is_overdue(clock.today()) and self.planned_for is None
+
+
+def cycle_of(row: Supervision, rhythm: Rhythm) -> Cycle:
+    """Of a row that `with_dates` has read."""
+    dates = row.__dict__  # annotated columns
+    held = Held(dates["last_held"], dates["last_full"], dates["last_extra"])
+    due = next_due(row.began, held, rules_of(rhythm, few_hours=row.few_hours), today=clock.today())
+    review = dates["agreement_review"]
+    agreed = dates["agreed_at"] is not None
+    return Cycle(due, dates["planned_for"], dates["last_held"], agreed, not agreed or (review is not None and review <= clock.today()))
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One person whom somebody supervises."""
+
+    person: User
+    service: Service
+    hat: str
+    supervision: uuid.UUID | None
+    """None while nothing has begun."""
+    cycle: Cycle
+    unread: int
+    """How much of what they shared has not been opened. What they did not share is nobody's to count."""
+
+    @property
+    def order(self) -> tuple[bool, bool, dt.date, str]:
+        """Who needs a meeting first: unread first, then by the day."""
+        day = self.cycle.planned_for.date() if self.cycle.planned_for else self.cycle.due.on
+        return (not self.unread, not self.cycle.is_overdue, day, self.person.display_name)
+
+
+def desk(user: User) -> list[DeskRow]:
+    """Everybody whom `user` may supervise today, who needs it first. Five queries, however many they are."""
+    roles = (
+        ServiceRole.objects.active()
+        .filter(role=Role.SUPPORTER, service__in=ServiceRole.objects.leading(user).values("service"), person__is_active=True)
+        .exclude(person=user)
+        .select_related("person", "service")
+        .order_by("person__display_name", "starts")
+    )
+    rows = list(with_dates(Supervision.objects.current().held_by(user)).select_related("person", "service"))
+    begun = {(row.person_id, row.service_id): row for row in rows if row.hat == Hat.SUPPORTER}
+    unread = unread_of(user)
+    found: dict[tuple[int, int], DeskRow] = {}
+    held = list(roles)
+    rhythms = rhythms_of({role.service_id for role in held} | {row.service_id for row in rows})
+    for role in held:
+        key = (role.person_id, role.service_id)
+        if key in found:
+            continue
+        row = begun.get(key)
+        rhythm = rhythms.get(role.service_id) or Rhythm(service=role.service)
+        if row is None:
+            nothing = Supervision(person=role.person, service=role.service, began=role.starts)
+            due = next_due(role.starts, Held(), rules_of(rhythm, few_hours=False), today=clock.today())
+            found[key] = DeskRow(nothing.person, nothing.service, Hat.SUPPORTER, None, Cycle(due, None, None, False, True), 0)
+        else:
+            found[key] = DeskRow(row.person, row.service, row.hat, row.pk, cycle_of(row, rhythm), unread.get(row.pk, 0))
+    coordinators = [
+        DeskRow(
+            row.person, row.service, row.hat, row.pk, cycle_of(row, rhythms.get(row.service_id) or Rhythm(service=row.service)),
+            unread.get(row.pk, 0),
+        )
+        for row in rows
+        if row.hat == Hat.COORDINATOR
+    ]  # fmt: skip
+    return sorted([*found.values(), *coordinators], key=lambda row: row.order)
+
+
+def unread_of(user: User) -> dict[uuid.UUID, int]:
+    """How many shares `user` has not opened, by supervision. One query."""
+    seen = PreparedShareOpening.objects.filter(share=OuterRef("pk"), person=user)
+    rows = (
+        PreparedShare.objects.readable_by(user)
+        .on_the_agenda()
+        .filter(~Exists(seen), talk_only=False)
+        .values_list("supervision")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    return dict(rows)
+
+
+def rhythms_of(services: Iterable[int]) -> dict[int, Rhythm]:
+    """By service; those that have set nothing are left out. One query."""
+    return {row.service_id: row for row in Rhythm.objects.filter(service__in=list(services)).select_related("service")}
+
+
+def to_sign(user: User) -> list[Session]:
+    """Sessions being written that `user` has not signed as they read now; the longest waiting first. Two queries."""
+    rows = (
+        Session.objects.visible_to(user)
+        .being_written()
+        .select_related("supervision__person", "supervision__service", "supervisor")
+        .prefetch_related("signatures")
+        .order_by("held_on", "made_at")
+    )
+    return [row for row in rows if not any(one.person_id == user.pk and one.revision == row.revision for one in row.signatures.all())]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a service manager sees: how many, never who and never what was said. None where a group is too small to be counted."""
+
+    service: Service
+    people: int | None
+    met: int | None
+    """Of these, who had a full meeting within the time that the service has set."""
+
+
+SMALLEST_GROUP = 10
+
+
+def counts_for(user: User) -> list[Counts]:
+    """For each service that `user` manages today. No group under ten. Three queries."""
+    services = list(Service.objects.filter(roles__in=ServiceRole.objects.active().filter(person=user, role=Role.MANAGER)).distinct())
+    if not services:
+        return []
+    roles: Sequence[tuple[int, int]] = list(
+        ServiceRole.objects.active().filter(role=Role.SUPPORTER, service__in=services).values_list("service", "person").distinct()
+    )
+    rhythms = rhythms_of([service.pk for service in services])
+    rows = with_dates(Supervision.objects.current().filter(service__in=services, hat=Hat.SUPPORTER))
+    in_time = {(row.service_id, row.person_id) for row in rows if not _is_late(row, rhythms.get(row.service_id) or Rhythm())}
+    found = []
+    for service in services:
+        there = [one for one in roles if one[0] == service.pk]
+        small = len(there) < SMALLEST_GROUP
+        met = sum(one in in_time for one in there)
+        hidden = small or 0 < len(there) - met < SMALLEST_GROUP or 0 < met < SMALLEST_GROUP
+        found.append(Counts(service, None if small else len(there), None if hidden else met))
+    return found
+
+
+def _is_late(row: Supervision, rhythm: Rhythm) -> bool:
+    last = row.__dict__["last_full"]
+    weeks = rules_of(rhythm, few_hours=row.few_hours).weeks_between
+    return last is None or last + dt.timedelta(weeks=weeks) < clock.today()

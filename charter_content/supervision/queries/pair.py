@@ -1,0 +1,113 @@
+"""One supervision, from either side of the table."""
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from charter_content.supervision.enums import Hat, Owner, Stage
+from charter_content.supervision.models import Action, Agreement, Session, Supervision
+from charter_content.supervision.queries.desk import Cycle, cycle_of, with_dates
+from charter_content.supervision.queries.rhythm import rhythm_of
+from charter_content.supervision.queries.writing import AgreementPart, SignedAgreement, SummarySignature
+from foundation import clock
+from foundation.keys import KeyRing
+from people.models import User
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """One action, opened."""
+
+    id: uuid.UUID
+    words: str
+    owner: str
+    mine: bool
+    due_on: dt.date | None
+    ended: str
+
+    @property
+    def is_late(self) -> bool:
+        return not self.ended and self.due_on is not None and self.due_on < clock.today()
+
+
+def open_actions(supervision: Supervision, *, by: User) -> list[OpenAction]:
+    """What was agreed and is not done yet, as `by` reads it. One query, and the keys of the sessions."""
+    rows = Action.objects.open().filter(supervision=supervision).select_related("session").order_by("due_on", "made_at")
+    return [opened_action(row, supervision, by=by) for row in rows]
+
+
+def opened_action(row: Action, supervision: Supervision, *, by: User) -> OpenAction:
+    is_person = row.owner == Owner.PERSON
+    mine = is_person == (by.pk == supervision.person_id)
+    name = str(supervision.person) if is_person else str(row.session.supervisor or "The supervisor")
+    return OpenAction(row.pk, KeyRing(row.session.key_owner).read(row, "words"), name, mine, row.due_on, row.ended)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Everything that both sides see of one supervision."""
+
+    supervision: Supervision
+    cycle: Cycle
+    planned: tuple[Session, ...]
+    being_written: tuple[Session, ...]
+    signed: tuple[Session, ...]
+    agreement: Agreement | None
+    """The newest that both have signed."""
+    agreement_draft: Agreement | None
+    actions: tuple[OpenAction, ...]
+
+    @property
+    def next(self) -> Session | None:
+        """The next meeting that is planned."""
+        return next((one for one in self.planned if one.planned_for and one.planned_for >= clock.now() - dt.timedelta(days=1)), None)
+
+    @property
+    def is_coordinators(self) -> bool:
+        return self.supervision.hat == Hat.COORDINATOR
+
+    @property
+    def today(self) -> Session | None:
+        """A meeting planned for today."""
+        day = clock.today()
+        return next((one for one in self.planned if one.planned_for and timezone.localtime(one.planned_for).date() == day), None)
+
+
+def pair(supervision: Supervision, *, by: User) -> Pair:
+    """As `by`, one of the two sides, sees it. A constant number of queries, whatever the number of meetings."""
+    row = with_dates(Supervision.objects.filter(pk=supervision.pk)).select_related("person", "service", "supervisor").get()
+    visible = list(
+        Session.objects.visible_to(by)
+        .filter(supervision=row, cancelled_at=None)
+        .select_related("supervisor", "supervision")
+        .order_by("-held_on", "planned_for")
+    )
+    agreements = list(Agreement.objects.filter(supervision=row).order_by("-made_at"))
+    stages: dict[Stage, list[Session]] = {stage: [one for one in visible if one.stage == stage] for stage in Stage}
+    return Pair(
+        row, cycle_of(row, rhythm_of(row.service)), tuple(stages[Stage.PLANNED]), tuple(stages[Stage.OPEN]), tuple(stages[Stage.LOCKED]),
+        next((one for one in agreements if one.locked_at), None), next((one for one in agreements if not one.locked_at), None),
+        tuple(open_actions(row, by=by)),
+    )  # fmt: skip
+
+
+def signed_agreement(agreement: Agreement) -> SignedAgreement:
+    """As both signed it. Raises CannotOpen without its key."""
+    kept = json.loads(KeyRing(agreement.key_owner).read(agreement, "record"))
+    return SignedAgreement(
+        kept["service"], kept["person"], tuple(AgreementPart(part["heading"], part["text"]) for part in kept["parts"]),
+        tuple(SummarySignature(one["name"], dt.datetime.fromisoformat(one["at"])) for one in kept["signed"]),
+    )  # fmt: skip
+
+
+def supervisions_of(person: User) -> list[Supervision]:
+    """Their own, of either hat, as long as they go on. One query."""
+    return list(
+        Supervision.objects.current()
+        .filter(person=person)
+        .select_related("service", "supervisor", "person")
+        .order_by("hat", "service__name")
+    )

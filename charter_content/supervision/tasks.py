@@ -1,0 +1,59 @@
+"""Background work: ids in, an action called."""
+
+import uuid
+from functools import partial
+
+from django.db import transaction
+from django_tasks import task
+
+from charter_content.reflections.emails import tell_of_update
+from charter_content.supervision.emails import remind
+from charter_content.supervision.enums import REMIND_AHEAD
+from charter_content.supervision.models import PreparedShare, Session
+from charter_content.supervision.policies import prepared_shares, sessions
+from foundation import clock
+from people.models import User
+
+
+@task(backend="work")
+def tell_of_something(person_id: int, path: str = "/supervision/") -> None:
+    """Tell somebody that something new stands on `path`."""
+    person = User.objects.filter(pk=person_id).first()
+    if person is not None and person.is_active:
+        tell_of_update(person, path=path)
+
+
+@task(backend="work")
+def tell_reader(share_id: str) -> None:
+    """Tell whom a prepared principle is shared with; nobody when it was taken back meanwhile, or they cannot read it any more."""
+    share = PreparedShare.objects.select_related("reader", "supervision__service").filter(pk=uuid.UUID(share_id)).first()
+    if share and share.reader and share.reader.is_active and prepared_shares.may(share.reader, "read", share):
+        tell_of_update(share.reader, path="/supervision/desk/")
+
+
+@task(backend="work")
+def remind_of_session(session_id: str) -> None:
+    """Remind both of a planned meeting; nobody when it was called off or has begun."""
+    row = (
+        Session.objects.select_related("supervision__person", "supervision__service", "supervision__supervisor", "supervisor")
+        .filter(pk=uuid.UUID(session_id))
+        .first()
+    )
+    if row is None or row.held_on or row.cancelled_at:
+        return
+    for person in {row.supervision.person, row.supervisor or row.supervision.supervisor}:
+        if person is not None and sessions.may(person, "view", row):
+            remind(person)
+
+
+def remind_of_sessions() -> int:
+    """Each minute: for meetings that are near, one reminder each. Returns how many."""
+    now = clock.now()
+    count = 0
+    for row in Session.objects.planned().filter(planned_for__gt=now, planned_for__lte=now + REMIND_AHEAD, reminded_at=None):
+        with transaction.atomic():
+            taken = Session.objects.filter(pk=row.pk, reminded_at=None).update(reminded_at=now)
+            if taken and (row.planned_for is not None and row.planned_for - row.made_at > REMIND_AHEAD / 4):
+                transaction.on_commit(partial(remind_of_session.enqueue, str(row.pk)))
+                count += 1
+    return count
