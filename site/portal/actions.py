@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from wagtail.models import Workflow, WorkflowContentType
 
-from charter_content.charter.models import Charter
+from charter_content.charter.models import Charter, CharterText
 from charter_content.reflections.actions import erase_shares
 from charter_content.supervision.actions import erase_supervision
 from courses.certificates.models import AwardSecret
@@ -24,14 +24,21 @@ EDITORS, MODERATORS = "Editors", "Moderators"
 
 
 def set_up_editor_groups() -> None:
-    """Give Wagtail's two groups what content editors need beyond pages: the question bank and the support page. Nothing about people."""
+    """Give Wagtail's two groups what content editors need beyond pages: question bank, charter, support page. Nothing about people."""
     wanted: dict[str, list[tuple[type[models.Model], tuple[str, ...]]]] = {
-        EDITORS: [(Quiz, ("add", "change")), (Question, ("add", "change")), (Category, ("add", "change")), (SupportInfo, ("change",))],
+        EDITORS: [
+            (Quiz, ("add", "change")),
+            (Question, ("add", "change")),
+            (Category, ("add", "change")),
+            (CharterText, ("change",)),
+            (SupportInfo, ("change",)),
+        ],
         MODERATORS: [
             (Quiz, ("add", "change", "publish", "delete")),
             (Question, ("add", "change", "publish", "delete")),
             (Category, ("add", "change", "delete")),
             (Charter, ("add",)),
+            (CharterText, ("change", "publish")),
             (SupportInfo, ("change",)),
         ],
     }
@@ -43,11 +50,11 @@ def set_up_editor_groups() -> None:
 
 
 def set_up_workflows() -> None:
-    """Let editors hand in quizzes and questions for approval, by the workflow that Wagtail starts with for pages."""
+    """Let editors hand in quizzes, questions and the charter for approval, by the workflow that Wagtail starts with for pages."""
     workflow = Workflow.objects.active().order_by("pk").first()
     if workflow is None:
         return
-    for model in (Quiz, Question):
+    for model in (Quiz, Question, CharterText):
         WorkflowContentType.objects.get_or_create(content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow})
 
 

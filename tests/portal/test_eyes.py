@@ -46,7 +46,7 @@ ABOUT_PEOPLE = {
 
 PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson", "Information")} | {
     "quizzes.Question", "quizzes.Quiz", "quizzes.QuestionOption", "quizzes.QuizQuestion", "quizzes.QuestionHint", "quizzes.RubricLine",
-    "quizzes.QuizSection",
+    "quizzes.QuizSection", "charter.CharterText",
 }  # fmt: skip
 """Content: Wagtail notes the editor who owns or has locked it."""
 

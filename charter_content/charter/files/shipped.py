@@ -8,22 +8,14 @@ from typing import Any
 
 import yaml
 
+from charter_content.charter.blocks import LABELS
+
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 _BLOCK = re.compile(r"^:::principle \{#([A-Z][0-9]{1,2})\}\n(.*?)\n:::$", re.S | re.M)
 CONTENT = Path(__file__).resolve().parents[1] / "content" / "charter.md"
 
 
-WORDS = (
-    "name",
-    "plain_line",
-    "means",
-    "person_expects",
-    "supporter_expects",
-    "looks_like",
-    "when_hard",
-    "supporter_prompt",
-    "supervisor_prompt",
-)
+WORDS = tuple(LABELS)
 """The fields of a principle's block. Name and plain line are needed."""
 
 

@@ -1,21 +1,22 @@
 """What is new in a charter, word by word, and for whom."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import Subquery
 
+from charter_content.charter.blocks import LABELS, tidy
 from charter_content.charter.models import Charter, CharterRead, Principle
 from charter_content.charter.queries.current import current_charter
 from people.models import User
 
-LABELS = {
-    "name": "Name", "plain_line": "In one line", "means": "What it means for both of you", "person_expects": "What who comes can expect",
-    "supporter_expects": "What the peer supporter can expect", "looks_like": "What it looks like", "when_hard": "When it is hard",
-    "supporter_prompt": "To think about", "supervisor_prompt": "To ask, in supervision",
-}  # fmt: skip
+OWN = {"title": "Its name", "definition": "What peer support is", "introduction": "Before the principles", "acknowledgement": "Thanks"}
+"""The words of a charter beside its principles."""
+
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
@@ -40,12 +41,25 @@ class Changed:
 
 @dataclass(frozen=True)
 class Changes:
-    """From one version to another. Principles that are the same, or only stand elsewhere, are not in it."""
+    """From one version to another. Principles that are the same, or only stand elsewhere, are not in it.
+
+    `fields`: (what it is, its words) of what changed beside the principles. `moved`: do those that stayed stand in another order?
+    """
 
     before: Charter
     after: Charter
-    definition: tuple[Piece, ...]
+    fields: tuple[tuple[str, tuple[Piece, ...]], ...]
     principles: tuple[Changed, ...]
+    moved: bool
+
+    @property
+    def asks(self) -> bool:
+        """Is there something that people are asked to look at again?"""
+        return bool(self.principles) or tidy(self.before.definition) != tidy(self.after.definition)
+
+    @property
+    def are_any(self) -> bool:
+        return bool(self.principles or self.fields)
 
 
 def word_diff(before: str, after: str) -> tuple[Piece, ...]:
@@ -63,23 +77,23 @@ def word_diff(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _compared(before: Charter, after: Charter) -> Changes:
-    old, new = ({one.code: one for one in version.principles.all()} for version in (before, after))
+def compare(before: Charter, was: Sequence[Principle], after: Charter, now: Sequence[Principle]) -> Changes:
+    """What changed from the version `before` with the principles `was` to `after` with `now`, which need not be saved yet. No query."""
+    old, new = ({one.code: one for one in principles} for principles in (was, now))
     found = []
     for code, principle in new.items():
         if code not in old:
             found.append(Changed(principle, new=True))
-            continue
-        was = {name: getattr(old[code], name) for name in LABELS}
-        fields = tuple(
-            (label, word_diff(was[name], getattr(principle, name)))
-            for name, label in LABELS.items()
-            if was[name] != getattr(principle, name)
-        )
-        if fields:
+        elif fields := _differing(old[code], principle, LABELS):
             found.append(Changed(principle, fields=fields))
     found += [Changed(principle, gone=True) for code, principle in old.items() if code not in new]
-    return Changes(before, after, word_diff(before.definition, after.definition), tuple(found))
+    stayed = [[code for code in codes if code in old and code in new] for codes in (old, new)]
+    return Changes(before, after, _differing(before, after, OWN), tuple(found), moved=stayed[0] != stayed[1])
+
+
+def _differing(before: models.Model, after: models.Model, labels: dict[str, str]) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+    pairs = ((label, tidy(getattr(before, name)), tidy(getattr(after, name))) for name, label in labels.items())
+    return tuple((label, word_diff(was, now)) for label, was, now in pairs if was != now)
 
 
 def _known_to(person: User | AnonymousUser) -> Charter | None:
@@ -97,15 +111,22 @@ def changes_for(person: User | AnonymousUser) -> Changes | None:
     after, before = current_charter(), _known_to(person)
     if after is None or before is None or before.number == after.number:
         return None
-    found = _compared(before, after)
-    return found if found.principles or before.definition != after.definition else None
+    found = compare(before, list(before.principles.all()), after, list(after.principles.all()))
+    return found if found.are_any else None
 
 
 def charter_waits_for(person: User) -> bool:
-    """Is there a newer version than `person` knows? One query; whether it changed a principle `changes_for` tells."""
+    """Did a version change something that people are asked to look at since the one that `person` knows? One query."""
     read = CharterRead.objects.filter(person=person.pk).values("charter__number")[:1]
-    newest = Charter.objects.annotate(read=Subquery(read)).order_by("-number").values_list("number", "published_at", "read").first()
+    asking = Charter.objects.filter(asks=True).annotate(read=Subquery(read)).order_by("-number")
+    newest = asking.values_list("number", "published_at", "read").first()
     if newest is None:
         return False
     number, published_at, seen = newest
-    return bool(seen != number and (seen is not None or published_at > person.joined_at))
+    return bool(seen < number if seen is not None else published_at > person.joined_at)
+
+
+def what_would_change(after: Charter, principles: Sequence[Principle]) -> Changes | None:
+    """From the version in use to one that is not saved yet; None while there is no charter."""
+    before = current_charter()
+    return compare(before, list(before.principles.all()), after, principles) if before else None

@@ -3,8 +3,8 @@ from typing import Any
 
 from django import template
 
-from charter_content.charter.models import Principle
-from charter_content.charter.queries import charter_waits_for, principles_by_code
+from charter_content.charter.models import Charter, Principle
+from charter_content.charter.queries import Changes, charter_waits_for, principles_by_code, what_would_change
 from foundation import clock
 from people.models import User
 
@@ -36,3 +36,9 @@ def principle_to_carry(context: dict[str, Any]) -> Principle | None:
     learner = context.get("learner")
     found = list(principles_by_code(learner.charter_stamp if learner else None).values())
     return found[clock.today().isocalendar().week % len(found)] if found else None
+
+
+@register.simple_tag
+def what_changes(charter: Charter, principles: list[Principle]) -> Changes | None:
+    """From the version in use to `charter` with `principles`, which are not saved yet."""
+    return what_would_change(charter, principles)

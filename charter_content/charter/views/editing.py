@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,11 +16,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from charter_content.charter.actions import bring_charter
 from charter_content.charter.files import FoundCharter, FoundPrinciple, Unreadable, read_brought_charter
-from charter_content.charter.models import Charter
-from charter_content.charter.queries import current_charter
+from charter_content.charter.models import Charter, CharterText
+from charter_content.charter.queries import current_charter, words_in_hand
 from charter_content.charter.queries.places import places_of_principles
+from people.models import User
 
-ADD = "charter.add_charter"
+ADD, CHANGE = "charter.add_charter", "charter.change_chartertext"
+WORDS = "wagtailsnippets_charter_chartertext"
+VERSIONS_A_PAGE = 20
 SALT, A_DAY = "charter.found", 24 * 3600
 
 
@@ -58,12 +62,22 @@ class CharterView(EditorsOnly, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         charter = current_charter()
         names = {one.code: one.name for one in charter.principles.all()} if charter else {}
-        return super().get_context_data(**kwargs) | {
+        in_hand = words_in_hand()
+        context = super().get_context_data(**kwargs) | {
             "charter": charter,
-            "versions": Charter.objects.order_by("-number"),
+            "versions": Paginator(Charter.objects.order_by("-number"), VERSIONS_A_PAGE).get_page(self.request.GET.get("p")),
             "places": places_of_principles(names),
             "may_bring": self.request.user.has_perm(ADD),
+            "may_change": in_hand.there and self.request.user.has_perm(CHANGE),
+            "in_hand": in_hand,
+            "words_url": reverse(f"{WORDS}:edit", args=[CharterText.ONLY]),
         }
+        if in_hand.draft:
+            shown = reverse(f"{WORDS}:revisions_view", args=[CharterText.ONLY, in_hand.draft.revision])
+            context["changes_url"] = f"{shown}?mode=changes"
+        if in_hand.put_aside:
+            context["put_aside_url"] = reverse(f"{WORDS}:revisions_revert", args=[CharterText.ONLY, in_hand.put_aside.revision])
+        return context
 
 
 class BringForm(forms.Form):
@@ -101,13 +115,15 @@ class BringView(EditorsOnly, FormView):  # type: ignore[type-arg]  # not generic
         found = FoundCharter(
             **data | {"principles": tuple(FoundPrinciple(**one) for one in data["principles"]), "unplaced": tuple(data["unplaced"])}
         )
-        version, fresh = bring_charter(found)
+        assert isinstance(request.user, User)
+        version, fresh = bring_charter(found, by=request.user)
         messages.success(request, f"{version} is in use now." if fresh else "This charter is in use already. Nothing has changed.")
         return redirect("charter_editing")
 
     def form_valid(self, form: BringForm) -> HttpResponse:
         context = self.get_context_data(form=form) | {
             "found": form.found,
+            "in_hand": words_in_hand(),
             "signed": signing.dumps(asdict(form.found), salt=SALT, compress=True),
         }
         return self.render_to_response(context)

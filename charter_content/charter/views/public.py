@@ -4,10 +4,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
 from charter_content.charter.actions import note_read
-from charter_content.charter.models import Charter
+from charter_content.charter.models import Charter, neighbours
 from charter_content.charter.pdf import charter_pdf
 from charter_content.charter.queries import changes_for, charter_waits_for, current_charter
 from foundation import stamps
@@ -18,7 +18,8 @@ from people.models import User
 @require_safe
 def charter(request: HttpRequest) -> HttpResponse:
     """The whole charter, for everybody."""
-    return render(request, "charter/charter.html", {"charter": current_charter()})
+    found = current_charter()
+    return render(request, "charter/charter.html", {"charter": found, "principles": found.principles.all() if found else []})
 
 
 @require_safe
@@ -26,7 +27,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     """What is new in the charter, word by word: since the person looked last, or else since the version before."""
     user = request.user
     assert isinstance(user, User | AnonymousUser)
-    context = {"changes": changes_for(user), "waits": isinstance(user, User) and charter_waits_for(user)}
+    waits = isinstance(user, User) and charter_waits_for(user)
+    found = changes_for(user)
+    context = {"changes": found, "waits": waits, "newest": found.after if found else current_charter() if waits else None}
     return render(request, "charter/changes.html", context)
 
 
@@ -44,10 +47,15 @@ def looked(request: HttpRequest) -> HttpResponse:
     return redirect("charter:charter")
 
 
+def _stamp(request: HttpRequest, kind: str) -> str:
+    return f'"{stamps.current(stamps.CHARTER)}"'
+
+
 @require_safe
-@cache_control(max_age=300, public=True)
+@cache_control(no_cache=True, public=True)
+@condition(etag_func=_stamp)
 def on_paper(request: HttpRequest, kind: str) -> HttpResponse:
-    """A poster, a booklet, or what each side can expect, to print. For everybody."""
+    """A poster, a booklet, or what each side can expect, to print. For everybody. Sent again only when the charter changed."""
     try:
         made = charter_pdf(kind, stamp=stamps.current(stamps.CHARTER))
     except LookupError as error:
@@ -65,10 +73,4 @@ def principle(request: HttpRequest, code: str) -> HttpResponse:
     found = next((n for n, one in enumerate(principles) if one.code == code), None)
     if found is None:
         raise Http404
-    context = {
-        "charter": charter,
-        "principle": principles[found],
-        "before": principles[found - 1] if found else None,
-        "after": principles[found + 1] if found + 1 < len(principles) else None,
-    }
-    return render(request, "charter/principle.html", context)
+    return render(request, "charter/principle.html", {"charter": charter} | neighbours(principles, found))

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from charter_content.charter.actions import bring_charter
 from charter_content.charter.files import FoundCharter, Unreadable, read_brought_charter
+from charter_content.charter.queries import words_in_hand
+from charter_content.charter.queries.current import PUT_ASIDE
 
 
 class Command(BaseCommand):
@@ -21,6 +23,7 @@ class Command(BaseCommand):
             found = read_brought_charter(file.read_bytes(), file.name)
         except (Unreadable, OSError) as problem:
             raise CommandError(str(problem)) from problem
+        draft = words_in_hand().draft
         version, fresh = (None, False) if dry_run else bring_charter(found)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(found), ensure_ascii=False))
@@ -32,6 +35,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  Has no place: {text}")
         if version:
             self.stdout.write(f"{version}: {'in use now' if fresh else 'nothing to do'}")
+        if fresh and draft:
+            self.stdout.write(PUT_ASIDE)
 
 
 def as_json(found: FoundCharter) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from django.db import connection
 
 from charter_content.charter.actions import load_charter
 from charter_content.charter.files import CONTENT, read_charter_file
+from charter_content.charter.queries import words_in_hand
+from charter_content.charter.queries.current import PUT_ASIDE
 from courses.pages.files.check import course_folders
 from courses.pages.files.load import load_course
 from courses.pages.files.problems import ContentProblems, EditConflicts
@@ -39,7 +41,10 @@ class Command(BaseCommand):
         self.say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
         self.say("Loading the charter …")
-        load_charter(read_charter_file(CONTENT), shipped=True)
+        draft = words_in_hand().draft
+        _version, fresh = load_charter(read_charter_file(CONTENT), shipped=True)
+        if fresh and draft:
+            self.say(f"  {PUT_ASIDE}")
         for folder in course_folders(SHIPPED):
             self.load(folder)
         set_up_editor_groups()
