@@ -11,7 +11,7 @@ from people.models import Service, User
 
 
 class Reflection(models.Model):
-    """Private writing: free, on a principle, or on a lesson's prompt.
+    """Private writing: free, on a principle, on a lesson's prompt, or begun with the words of a worksheet.
 
     No foreign key to a page: it keeps keys, and the prompt as it was read.
     """
@@ -21,7 +21,10 @@ class Reflection(models.Model):
     text = PrivateText()
     lesson_key = models.UUIDField(null=True, editable=False)
     block_id = models.CharField(max_length=64, blank=True, editable=False)
-    prompt = models.CharField(max_length=300, blank=True, help_text="The question as the person saw it.")
+    from_worksheet = models.BooleanField(
+        default=False, editable=False, help_text="The block is a worksheet. There can be several from one."
+    )
+    prompt = models.CharField(max_length=300, blank=True, help_text="The question, or the worksheet's title, as the person saw it.")
     principles = models.JSONField(default=list, blank=True)
     revision = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(default=clock.now)
@@ -33,7 +36,9 @@ class Reflection(models.Model):
         ordering = ["-updated_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "lesson_key", "block_id"], condition=Q(lesson_key__isnull=False), name="one_reflection_a_prompt"
+                fields=["person", "lesson_key", "block_id"],
+                condition=Q(lesson_key__isnull=False, from_worksheet=False),
+                name="one_reflection_a_prompt",
             )
         ]
         indexes = [models.Index(fields=["person", "-updated_at"], name="reflection_person_date")]

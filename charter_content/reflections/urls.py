@@ -6,6 +6,7 @@ app_name = "reflections"
 urlpatterns = [
     path("", views.reflection_list, name="list"),
     path("new/", views.new, name="new"),
+    path("new/<uuid:lesson>/<str:block_id>/", views.from_sheet, name="from_sheet"),
     path("prompt/<slug:slug>/<uuid:lesson>/<str:block_id>/", views.answer_prompt, name="answer_prompt"),
     path("shared/", views.with_me, name="with_me"),
     path("shared/mine/", views.mine, name="mine"),

@@ -23,3 +23,7 @@ class TalkAbout(TextChoices):
 
     LESSON = "lesson", "A lesson"
     SAFETY = "safety", "A safety question"
+
+
+WRITTEN_IN = ("worksheet", "sorting")
+"""Kinds of blocks in which somebody writes or picks something that is kept."""

@@ -8,14 +8,15 @@ from typing import Any
 from django.db.models import Aggregate, CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.translation import get_language
 
 from courses.cohorts.models import Enrolment
 from courses.pages.outline import DayLine, LessonLine, ModuleLine, SafetyLine
-from courses.pages.queries import outline
-from courses.progress.enums import TalkAbout
+from courses.pages.queries import Segment, lesson_segments, outline
+from courses.progress.enums import WRITTEN_IN, TalkAbout
 from courses.progress.learner import Learner
 from courses.progress.models import LessonMark, LessonSitting, Response, Talk
-from courses.progress.policies import Opening, day_is_open
+from courses.progress.policies import Opening, day_is_open, may_open
 from courses.quizzes.models import Answer, Sitting
 from foundation import stamps
 from foundation.keys import KeyRing
@@ -128,6 +129,36 @@ def all_responses(user: User) -> list[tuple[Response, str]]:
     ring = KeyRing(user.key_owner)
     rows = Response.objects.visible_to(user).order_by("-updated_at")
     return [(row, ring.read(row, "answer")) for row in rows]
+
+
+@dataclass(frozen=True)
+class KeptSheet:
+    """What a person keeps in one worksheet: (label as they saw it, their words), in the order of the worksheet. Its `title` is empty when
+    the lesson is not open to them, or has gone."""
+
+    title: str
+    answers: tuple[tuple[str, str], ...]
+
+
+def kept_sheet(user: User, lesson_key: uuid.UUID, block_id: str) -> KeptSheet | None:
+    """`user`'s own worksheet; None when there is none that is open to them and they keep nothing in it."""
+    sheet = next((one for found in learners_of(user) if (one := _sheet(found, lesson_key, block_id))), None)
+    rows = Response.objects.visible_to(user).filter(lesson_key=lesson_key, block_id=block_id).order_by("updated_at")
+    newest = {row.field_id: row for row in rows}
+    if sheet is None and not newest:
+        return None
+    order = {row["id"]: n for n, row in enumerate(sheet.value["items" if sheet.kind == "sorting" else "fields"])} if sheet else {}
+    ring = KeyRing(user.key_owner)
+    kept = [(row.label, ring.read(row, "answer")) for row in sorted(newest.values(), key=lambda row: order.get(row.field_id, len(order)))]
+    return KeptSheet(sheet.value["title"] if sheet else "", tuple((label, text) for label, text in kept if text.strip()))
+
+
+def _sheet(learner: Learner, lesson_key: uuid.UUID, block_id: str) -> Segment | None:
+    line = learner.outline.lesson_by_key.get(lesson_key)
+    if line is None or not line.revision or not may_open(learner, lesson_key):
+        return None
+    segments = lesson_segments(line.revision, learner.edition_id, learner.stamp, learner.charter_stamp, get_language() or "")
+    return next((one for one in segments or () if one.block_id == block_id and one.kind in WRITTEN_IN), None)
 
 
 @dataclass(frozen=True)

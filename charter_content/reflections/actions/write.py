@@ -27,10 +27,11 @@ class Conflict(Exception):
 @transaction.atomic
 def write_reflection(
     *, text: str, by: User, seen_revision: int, reflection: Reflection | None = None, new_id: uuid.UUID | None = None, prompt: str = "",
-    principles: Sequence[str] = (), lesson_key: uuid.UUID | None = None, block_id: str = "",
+    principles: Sequence[str] = (), lesson_key: uuid.UUID | None = None, block_id: str = "", from_worksheet: bool = False,
 ) -> Reflection:  # fmt: skip
     """Keep `text` for `by` alone, in `reflection` or in a new one (`new_id`: the id a form chose, so that sending it twice is once).
 
+    `lesson_key` and `block_id` say which prompt it answers, or `from_worksheet` which worksheet it began with: then it needs a `new_id`.
     `seen_revision` is the revision that the writer last saw (0: none yet). Raises Conflict when another device saved in between,
     PermissionDenied when it is not theirs, ValidationError when it is too long.
     """
@@ -45,7 +46,10 @@ def write_reflection(
         row = Reflection.objects.select_for_update().filter(person=by, lesson_key=lesson_key, block_id=block_id).first()
     ring = KeyRing(by.key_owner)
     if row is None:
-        row = Reflection(person=by, prompt=prompt[:300], principles=list(principles), lesson_key=lesson_key, block_id=block_id)
+        row = Reflection(
+            person=by, prompt=prompt[:300], principles=list(principles), lesson_key=lesson_key, block_id=block_id,
+            from_worksheet=from_worksheet,
+        )  # fmt: skip
         if new_id is not None:
             row.pk = new_id
         ring.write(row, "text", text)
@@ -55,7 +59,7 @@ def write_reflection(
         except IntegrityError:  # another device was first
             return write_reflection(
                 text=text, by=by, seen_revision=seen_revision, new_id=new_id, prompt=prompt, principles=principles, lesson_key=lesson_key,
-                block_id=block_id,
+                block_id=block_id, from_worksheet=from_worksheet,
             )  # fmt: skip
         return row
     reflections.require(by, "change", row)

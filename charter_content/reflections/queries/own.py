@@ -28,6 +28,7 @@ class OpenReflection:
     updated_at: dt.datetime
     lesson_key: uuid.UUID | None
     block_id: str
+    from_worksheet: bool
 
     @property
     def first_line(self) -> str:
@@ -42,6 +43,7 @@ def open_reflections(rows: Iterable[Reflection], ring: KeyRing) -> list[OpenRefl
         OpenReflection(
             id=row.pk, text=ring.read(row, "text"), prompt=row.prompt, principles=tuple(row.principles), revision=row.revision,
             made_at=row.made_at, updated_at=row.updated_at, lesson_key=row.lesson_key, block_id=row.block_id,
+            from_worksheet=row.from_worksheet,
         )
         for row in rows
     ]  # fmt: skip
@@ -82,5 +84,5 @@ def search(rows: QuerySet[Reflection], words: str, ring: KeyRing) -> tuple[list[
 
 def in_lesson(user: User, lesson_key: uuid.UUID, ring: KeyRing) -> dict[str, OpenReflection]:
     """{block id: what `user` wrote to that prompt of the lesson}, in one query beside the key's."""
-    rows = reflections.visible_to(user).filter(lesson_key=lesson_key)
+    rows = reflections.visible_to(user).filter(lesson_key=lesson_key, from_worksheet=False)
     return {row.block_id: row for row in open_reflections(rows, ring)}

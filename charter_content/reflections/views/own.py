@@ -1,16 +1,16 @@
 """A person's own writing."""
 
 import uuid as uuids
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charter_content.charter.queries import principles_by_code
@@ -29,7 +29,7 @@ from charter_content.reflections.queries import (
     search,
     waiting_for,
 )
-from courses.progress.queries import learner
+from courses.progress.queries import kept_sheet, learner
 from foundation import clock
 from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
 from people.models import User
@@ -40,10 +40,14 @@ MOST_FOUND = 100
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reflection answers: a question as it was read, and codes of principles."""
+    """What a reflection answers: a question as it was read, and codes of principles. Or the worksheet that it begins with: its `lesson`
+    and `sheet` (the block's id), and the `words` that stand in it."""
 
     prompt: str = ""
     codes: tuple[str, ...] = ()
+    lesson: uuids.UUID | None = None
+    sheet: str = ""
+    words: str = ""
 
     @property
     def joined(self) -> str:
@@ -90,6 +94,16 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect(f"{url}?principle={code}" if code in principles_by_code() else url)
 
 
+@require_safe
+@login_required
+def from_sheet(request: HttpRequest, lesson: uuids.UUID, block_id: str) -> HttpResponse:
+    """A page that begins with what the writer keeps in a worksheet. The address holds keys alone, and nothing is kept before they save."""
+    if kept_sheet(_writer(request), lesson, block_id) is None:
+        raise Http404
+    url = reverse("reflections:edit", args=[uuids.uuid4()])
+    return redirect(f"{url}?{urlencode({'lesson': str(lesson), 'sheet': block_id})}")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_or_kept
 def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
@@ -105,16 +119,32 @@ def _asked(request: HttpRequest) -> Asked:
     """What a new reflection is on: as the form says it that was read, or as the charter says it now."""
     if request.method == "POST":
         codes = request.POST.get("principles", "").split(",")
-        return Asked(request.POST.get("prompt", "")[:300], tuple(code for code in codes if code and len(code) <= 8)[:20])
+        asked = Asked(request.POST.get("prompt", "")[:300], tuple(code for code in codes if code and len(code) <= 8)[:20])
+        lesson, sheet = _keys(request.POST)
+        return replace(asked, lesson=lesson, sheet=sheet)
+    lesson, sheet = _keys(request.GET)
+    if lesson and (kept := kept_sheet(_writer(request), lesson, sheet)):
+        words = "\n\n".join(f"{label}\n{text}" for label, text in kept.answers)
+        return Asked(f"From the worksheet “{kept.title}”" if kept.title else "From a worksheet", (), lesson, sheet, words)
     found = principles_by_code().get(code) if (code := request.GET.get("principle", "")) else None
     return Asked(found.supporter_prompt[:300], (code,)) if found else Asked()
 
 
+def _keys(data: QueryDict) -> tuple[uuids.UUID | None, str]:
+    """The lesson and the worksheet in it; (None, "") unless both are there."""
+    sheet = data.get("sheet", "")
+    try:
+        lesson = uuids.UUID(data.get("lesson", ""))
+    except ValueError:
+        return None, ""
+    return (lesson, sheet) if 0 < len(sheet) <= 64 else (None, "")
+
+
 def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id: uuids.UUID) -> HttpResponse:
     opened = open_reflections([row], person.ring)[0] if row else None
-    initial = {"text": opened.text, "revision": opened.revision} if opened else {"text": "", "revision": 0}
+    asked = _asked_before(opened) if opened else _asked(request)
+    initial = {"text": opened.text, "revision": opened.revision} if opened else {"text": asked.words, "revision": 0}
     form = ReflectionForm(request.POST if request.method == "POST" else None, initial=initial)
-    asked = Asked(opened.prompt, opened.principles) if opened else _asked(request)
     theirs, json = None, wants_json(request)
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["text"]
@@ -123,7 +153,7 @@ def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id
         try:
             kept = write_reflection(
                 text=text, by=person, seen_revision=form.cleaned_data["revision"], reflection=row, new_id=new_id, prompt=asked.prompt,
-                principles=asked.codes,
+                principles=asked.codes, lesson_key=asked.lesson, block_id=asked.sheet, from_worksheet=asked.lesson is not None,
             )  # fmt: skip
         except Conflict as conflict:
             if json:
@@ -139,6 +169,12 @@ def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id
     elif form.is_bound and json:
         return JsonResponse({"errors": form.errors}, status=422)
     return _page(request, form, status=409 if theirs else 422 if form.errors else 200, asked=asked, row=opened, uuid=new_id, theirs=theirs)
+
+
+def _asked_before(row: OpenReflection) -> Asked:
+    """What a reflection that is kept is on."""
+    asked = Asked(row.prompt, row.principles)
+    return replace(asked, lesson=row.lesson_key, sheet=row.block_id) if row.from_worksheet else asked
 
 
 def _page(

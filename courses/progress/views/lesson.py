@@ -4,15 +4,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from courses import flows
 from courses.progress import actions
-from courses.progress.enums import Mark
+from courses.progress.enums import WRITTEN_IN, Mark
 from courses.progress.forms import FieldState, MarkForm, read_worksheet
 from foundation import clock
 from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
 
-from .reading import WRITTEN_IN, find_lesson, lesson_page, open_reader, signed_in
+from .reading import find_lesson, lesson_page, open_reader, signed_in
 
 
 @post_only(up=1)
@@ -52,7 +53,7 @@ def place(request: HttpRequest, path: str) -> HttpResponse:
 @post_only(up=2)
 @signed_in_or_kept
 def worksheet(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
-    """Keep what was typed into a worksheet or picked in a sorting activity, field by field."""
+    """Keep what was typed into a worksheet or picked in a sorting activity, field by field. `next`: where somebody goes on to with it."""
     try:
         return _keep(request, path, block_id)
     except Http404:  # an editor changed the lesson in between: the words are still the person's
@@ -88,6 +89,9 @@ def _keep(request: HttpRequest, path: str, block_id: str) -> HttpResponse:
         return _tell(state.fields)
     if state.has_errors:
         return lesson_page(request, reader, status=409 if any(one.clashes for one in state.fields) else 422)
+    onwards = request.POST.get("next", "")
+    if onwards.startswith("/") and url_has_allowed_host_and_scheme(onwards, allowed_hosts=None):
+        return redirect(onwards)
     messages.success(request, "Saved. Only you can see it.")
     return redirect(f"/training/{lesson.path}#{block_id}")
 

@@ -11,14 +11,12 @@ from django.utils.translation import get_language
 
 from courses.pages.outline import DayLine, LessonLine, ModuleLine
 from courses.pages.queries import Segment, lesson_segments
-from courses.progress.enums import Mark
+from courses.progress.enums import WRITTEN_IN, Mark
 from courses.progress.forms import WorksheetState, worksheet_state
 from courses.progress.learner import Learner
 from courses.progress.policies import may_open
 from courses.progress.queries import QuizState, Saved, learner, quiz_states, responses_in
 from people.models import User
-
-WRITTEN_IN = ("worksheet", "sorting")
 
 
 def signed_in(request: HttpRequest) -> User:

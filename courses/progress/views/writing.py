@@ -1,5 +1,6 @@
 """Everything a person keeps in worksheets, in one place and on paper."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from courses.progress.models import Response
 from courses.progress.queries import all_responses, learners_of
 
 from .reading import signed_in
@@ -21,8 +23,16 @@ def my_writing(request: HttpRequest) -> HttpResponse:
     kept = sorted(all_responses(person), key=lambda pair: (str(pair[0].lesson_key), pair[0].block_id, pair[0].updated_at))
     order = {key: n for n, key in enumerate(lessons)}
     groups = [
-        (order.get(key, len(order)), {"lesson": lessons.get(key), "answers": [(row.label, text) for row, text in rows if text]})
+        (order.get(key, len(order)), {"lesson": lessons.get(key), "key": key, "sheets": _sheets(rows)})
         for key, rows in groupby(kept, key=lambda pair: pair[0].lesson_key)
     ]
     groups.sort(key=lambda pair: pair[0])
     return render(request, "progress/my_writing.html", {"groups": [group for _, group in groups]})
+
+
+def _sheets(rows: Iterable[tuple[Response, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(block id, its answers) of one lesson. Blocks in which everything was emptied are left out."""
+    sheets = [
+        (block, [(row.label, text) for row, text in kept if text]) for block, kept in groupby(rows, key=lambda pair: pair[0].block_id)
+    ]
+    return [(block, answers) for block, answers in sheets if answers]
