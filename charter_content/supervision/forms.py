@@ -54,7 +54,7 @@ def sent_fields(names: Iterable[str], data: QueryDict, *, many: Iterable[str] = 
         if name in many:
             if f"{name}.there" not in data:
                 continue
-            text = " ".join(data.getlist(name))
+            text = "\n".join(data.getlist(name))
         elif name in data:
             text = str(data[name]).replace("\r\n", "\n")
         else:

@@ -1,6 +1,7 @@
 """Data keys of owners, and reading and writing the private words that they lock."""
 
 import os
+from collections.abc import Iterable
 
 from django.db import IntegrityError, models, transaction
 
@@ -64,6 +65,14 @@ class KeyRing:
     def read(self, row: models.Model, field: str) -> str:
         """`read_bytes` for text."""
         return self.read_bytes(row, field).decode()
+
+
+def key_rings(owners: Iterable[str]) -> dict[str, KeyRing]:
+    """The rings of several owners by name, for reading; the keys that are there are fetched in one query."""
+    rings = {owner: KeyRing(owner) for owner in owners}
+    for row in DataKey.objects.filter(owner__in=list(rings)):
+        rings[row.owner]._key = unwrap(row.master, bytes(row.wrapped), owner=row.owner)
+    return rings
 
 
 def delete_key(owner: str) -> bool:

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from charter_content.reflections.models import Reflection, Share, ShareAnswer
+from charter_content.supervision.models import Action, Addition, Agreement, PreparedPrinciple, PreparedShare, Session
 from courses.certificates.models import AwardSecret, CertificateWish
 from courses.progress.models import Response
 from courses.quizzes.models import Draft, HandIn, Marking, Words
@@ -109,7 +110,11 @@ def test_every_private_column_is_known() -> None:
         (Reflection._meta.label, "text"),
         (Response._meta.label, "answer"),
         (CertificateWish._meta.label, "name"),
-        *((model._meta.label, "text") for model in (Words, Draft, HandIn, Share, ShareAnswer)),
+        *((model._meta.label, "text") for model in (Words, Draft, HandIn, Share, ShareAnswer, Addition)),
+        *((model._meta.label, name) for model in (Agreement, Session) for name in ("words", "record")),
+        *((PreparedPrinciple._meta.label, name) for name in ("word", "text")),
+        (PreparedShare._meta.label, "content"),
+        (Action._meta.label, "words"),
         (Marking._meta.label, "comment"),
         *((AwardSecret._meta.label, name) for name in ("name", "salt", "document")),
     }

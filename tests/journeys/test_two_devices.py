@@ -19,7 +19,7 @@ from tests.journeys.conftest import DESK, no_signal
 from tests.journeys.survey import Surveyor, Trouble
 
 LESSON = "/training/small/day-1/1/1/"
-ADDED = "What was picked on your other device has been added. Only you can see this."
+ADDED = "What was picked on the other device has been added. Only you can see this."
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 NUMBERS = [str(number) for number in range(11)]
 WORDED = [

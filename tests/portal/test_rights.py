@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 
 from charter_content.reflections.actions import open_share, share_reflection, take_back, write_answer, write_reflection
 from charter_content.reflections.models import Reflection
+from charter_content.supervision.enums import Keep
 from courses.certificates.models import Award, AwardSecret
 from courses.certificates.queries import find_award, name_fits
 from courses.progress.models import LessonMark, Response
@@ -17,6 +18,7 @@ from foundation.models import AuditEvent, DataKey
 from people.models import User
 from tests.cast import Cast
 from tests.courses.certificates.test_awards import award, completed
+from tests.factories import supervision
 
 __all__ = ["award", "completed"]  # fixtures
 
@@ -88,6 +90,28 @@ def test_sharing_is_exported_to_each_side_as_it_is_theirs(cast: Cast, capsys: py
     assert len(readers["what you opened"]) == 1
     assert WORDS not in json.dumps(readers) and "Amara" not in json.dumps(readers)
     assert not export(cast.morgan)["reflections shared with you"]
+
+
+def test_supervision_is_exported_to_each_side_as_it_is_theirs(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    pair = supervision.pair_of(cast.dev, cast.riverside)
+    supervision.signed(pair, cast.robin, themes="Ending well.", action_1_words="Call", action_1_owner="person")
+    supervision.share(supervision.prepare(pair, keep={"P1": Keep.SHARE, "P4": Keep.PRIVATE}, text="Slower."), cast.robin)
+    supervision.begin(pair, cast.robin, themes="Not signed yet.")
+
+    def export(person: User) -> dict[str, Any]:
+        call_command("export_person", person.email)
+        return dict(json.loads(capsys.readouterr().out))
+
+    own = export(cast.dev)
+    [one] = own["supervision"]
+    assert [(row["stage"], bool(row["signed"])) for row in one["meetings"]] == [("locked", True), ("open", False)]
+    assert one["meetings"][0]["signed"]["themes"] == "Ending well." and one["meetings"][1]["being written"]["themes"] == "Not signed yet."
+    assert [row["what"] for row in one["to do"]] == ["Call"]
+    assert [row["text"] for row in own["prepared"][0]["principles"]] == ["Slower. P1", "Slower. P4"]
+    assert [(row["with"], row["text"]) for row in own["prepared, shared"]] == [("Robin Hughes", "Slower. P1")]
+    supervisors = export(cast.robin)
+    assert len(supervisors["supervision you hold"]) == 1
+    assert not any(words in json.dumps(supervisors) for words in ("Slower", "Dev", "Ending well", "Not signed yet"))
 
 
 def test_unknown_address_is_told(db: None) -> None:

@@ -9,7 +9,6 @@ from .hold import (
     move_session,
     plan_session,
     sign_session,
-    words_of_action,
     write_session,
 )
 from .pair import (
@@ -29,5 +28,5 @@ __all__ = [
     "begin_preparation", "begin_session", "cancel_session", "choose_supervisor", "counting_signatures", "delete_preparation",
     "end_action", "end_supervision", "erase_supervision", "move_session", "open_prepared", "plan_session", "set_few_hours",
     "set_rhythm", "share_prepared", "sign_agreement", "sign_session", "supervision_of", "take_back_prepared", "words_of",
-    "words_of_action", "write_agreement", "write_prepared", "write_session",
+    "write_agreement", "write_prepared", "write_session",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from charter_content.supervision.actions.together import Sent, Written, change_w
 from charter_content.supervision.enums import MINUTES, AddedAs, Ended, Kind
 from charter_content.supervision.models import Action, Addition, Session, Supervision
 from charter_content.supervision.policies import actions, sessions, supervisions
-from charter_content.supervision.queries.writing import Draft, draft_of
+from charter_content.supervision.queries.writing import Draft, carried_over, draft_of
 from foundation import audit, clock
 from foundation.enums import Verb
 from foundation.keys import KeyRing
@@ -154,7 +154,6 @@ def _hold(row: Session, by: User) -> None:
 def _freeze(row: Session, draft: Draft) -> None:
     known = principles_by_code()
     ring = KeyRing(row.key_owner)
-    carried = Action.objects.filter(supervision=row.supervision_id).select_related("session")
     record: dict[str, Any] = {
         "schema": 1,
         "kind": row.kind,
@@ -167,11 +166,7 @@ def _freeze(row: Session, draft: Draft) -> None:
         "themes": draft.themes,
         "learning": draft.learning,
         "checks": [{"word": one.word, "action": one.action} for one in draft.checks],
-        "carried": [
-            {"words": words_of_action(one), "owner": one.owner, "due": _day(one.due_on), "ended": one.ended}
-            for one in carried
-            if one.ended_at is None or one.ended_at.date() >= row.made_at.date()
-        ],
+        "carried": [{"words": words, "owner": one.owner, "due": _day(one.due_on), "ended": one.ended} for one, words in carried_over(row)],
         "actions": [{"words": one.words, "owner": one.owner, "due": _day(one.due_on)} for one in draft.actions],
         "next": draft.next_at.isoformat() if draft.next_at else "",
         "safety_handled_outside": draft.safety == "yes",
@@ -250,11 +245,6 @@ def end_action(action: Action, *, ended: Ended | None, by: User) -> Action:
     row.save(update_fields=["ended", "ended_at", "ended_by"])
     audit.record(by, Verb.ACTION_ENDED if ended else Verb.ACTION_REOPENED, row)
     return row
-
-
-def words_of_action(action: Action) -> str:
-    """What is to be done. Raises CannotOpen without the key of its session."""
-    return KeyRing(action.session.key_owner).read(action, "words")
 
 
 def _locked(session: Session) -> Session:

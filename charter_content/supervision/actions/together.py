@@ -75,8 +75,8 @@ def change_words(row: WrittenTogether, sent: Mapping[str, Sent]) -> Written:
     changed = False
     for name, one in sent.items():
         before = kept.get(name, Field("", 0))
-        if before.text == one.text:
-            outcome.revisions[name] = before.revision
+        if before.text == one.text or (not one.text and not one.seen):  # the same; or a box that was empty and was left alone
+            outcome.revisions[name] = before.revision if before.text == one.text else 0
         elif one.seen != before.revision:
             outcome.clashes[name] = before
         else:

@@ -13,7 +13,7 @@ from charter_content.supervision.queries.desk import Cycle, cycle_of, with_dates
 from charter_content.supervision.queries.rhythm import rhythm_of
 from charter_content.supervision.queries.writing import AgreementPart, SignedAgreement, SummarySignature
 from foundation import clock
-from foundation.keys import KeyRing
+from foundation.keys import KeyRing, key_rings
 from people.models import User
 
 
@@ -34,16 +34,17 @@ class OpenAction:
 
 
 def open_actions(supervision: Supervision, *, by: User) -> list[OpenAction]:
-    """What was agreed and is not done yet, as `by` reads it. One query, and the keys of the sessions."""
-    rows = Action.objects.open().filter(supervision=supervision).select_related("session").order_by("due_on", "made_at")
-    return [opened_action(row, supervision, by=by) for row in rows]
+    """What was agreed and is not done yet, as `by` reads it. Two queries."""
+    rows = list(Action.objects.open().filter(supervision=supervision).select_related("session__supervisor").order_by("due_on", "made_at"))
+    rings = key_rings(row.session.key_owner for row in rows)
+    return [_opened(row, supervision, rings[row.session.key_owner], by=by) for row in rows]
 
 
-def opened_action(row: Action, supervision: Supervision, *, by: User) -> OpenAction:
+def _opened(row: Action, supervision: Supervision, ring: KeyRing, *, by: User) -> OpenAction:
     is_person = row.owner == Owner.PERSON
     mine = is_person == (by.pk == supervision.person_id)
     name = str(supervision.person) if is_person else str(row.session.supervisor or "The supervisor")
-    return OpenAction(row.pk, KeyRing(row.session.key_owner).read(row, "words"), name, mine, row.due_on, row.ended)
+    return OpenAction(row.pk, ring.read(row, "words"), name, mine, row.due_on, row.ended)
 
 
 @dataclass(frozen=True)

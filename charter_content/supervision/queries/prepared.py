@@ -13,6 +13,7 @@ from charter_content.supervision.cycle import all_principles_due
 from charter_content.supervision.enums import Hat, Keep, Place, Word
 from charter_content.supervision.models import Preparation, PreparedPrinciple, PreparedShare, Supervision
 from foundation import clock
+from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
 from people.enums import LEADING, Role
 from people.models import ServiceRole, User
@@ -115,6 +116,8 @@ def preview_of(row: OpenPrinciple, *, by: User) -> SharedPrinciple:
 
 def shared_principle(share: PreparedShare) -> SharedPrinciple:
     """What was shared. Raises CannotOpen once it is taken back."""
+    if share.taken_back_at is not None:
+        raise CannotOpen(share.key_owner)
     if share.talk_only:
         return SharedPrinciple(str(share.writer), share.shared_at, share.code, share.name, True, "", "")
     content = json.loads(KeyRing(share.key_owner).read(share, "content"))

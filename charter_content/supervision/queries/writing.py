@@ -12,7 +12,7 @@ from charter_content.charter.queries import principles_by_code
 from charter_content.supervision.enums import AddedAs, Ended, Kind, Owner, StillPeer
 from charter_content.supervision.models import Action, Session, Signature
 from foundation import clock
-from foundation.keys import KeyRing
+from foundation.keys import KeyRing, key_rings
 
 MOST_ACTIONS, MOST_CHECKS = 12, 6
 PLAIN = (
@@ -203,20 +203,29 @@ class Summary:
     added: tuple[Added, ...] = ()
 
 
+def carried_over(session: Session) -> list[tuple[Action, str]]:
+    """Actions of earlier sessions with their words: those that are open, and those that ended since this one was begun. Two queries."""
+    rows = [
+        row
+        for row in Action.objects.filter(supervision=session.supervision_id).exclude(session=session.pk).select_related("session")
+        if row.ended_at is None or row.ended_at.date() >= session.made_at.date()
+    ]
+    rings = key_rings(row.session.key_owner for row in rows)
+    return [(row, rings[row.session.key_owner].read(row, "words")) for row in rows]
+
+
 def summary_to_sign(session: Session, draft: Draft, *, signatures: Iterable[Signature]) -> Summary:
     """As it would be kept if both signed it now."""
     known = principles_by_code()
     person, supervisor = str(session.supervision.person), str(session.supervisor or "")
     names = {Owner.PERSON: person, Owner.SUPERVISOR: supervisor}
-    carried = Action.objects.filter(supervision=session.supervision_id).select_related("session")
     return Summary(
         Kind(session.kind).label, str(session.supervision.service), person, supervisor, draft.held_on, draft.minutes,
         tuple(known[code].name for code in draft.principles if code in known), draft.themes, draft.learning,
         tuple((StillPeer(one.word).label, one.action) for one in draft.checks),
         tuple(
-            SummaryAction(KeyRing(one.session.key_owner).read(one, "words"), names.get(Owner(one.owner), ""), one.due_on, one.ended)
-            for one in carried
-            if one.ended_at is None or one.ended_at.date() >= session.made_at.date()
+            SummaryAction(words, names.get(Owner(one.owner), ""), one.due_on, str(Ended(one.ended).label) if one.ended else "")
+            for one, words in carried_over(session)
         ),
         tuple(SummaryAction(one.words, names[Owner(one.owner)] if one.owner else "", one.due_on) for one in draft.actions),
         draft.next_at, {"yes": True, "no": False}.get(draft.safety),

@@ -30,16 +30,10 @@ from foundation.models import DataKey
 from people.enums import Role
 from people.models import ServiceRole, User
 from tests.cast import Cast
-from tests.factories.supervision import ACTION, DAY, THEMES, begin, pair_of, prepare, sent, share, sign, signed
+from tests.factories.supervision import ACTION, DAY, THEMES, begin, prepare, sent, share, sign, signed
 
 SignIn = Callable[[User], Client]
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def dev_pair(cast: Cast) -> Supervision:
-    """Dev's supervision at Riverside, which Robin holds."""
-    return pair_of(cast.dev, cast.riverside)
 
 
 def tomorrow() -> dt.datetime:

@@ -4,6 +4,7 @@ const modules = {
   nudge: () => import("./nudge.js"),
   ordering: () => import("./ordering.js"),
   matching: () => import("./matching.js"),
+  together: () => import("./together.js"),
   place: () => ({ default: place }),
   menu: () => ({ default: menu }),
   "error-summary": () => ({ default: errorSummary }),
@@ -27,7 +28,7 @@ function menu(details) {
   document.addEventListener("click", (event) => details.contains(event.target) || close());
 }
 
-// Focus makes a screen reader start here. Links scroll to the label: a phone's keyboard would hide it.
+// Screen readers start here. Links scroll to the label: a phone's keyboard would hide it.
 function errorSummary(summary) {
   summary.focus();
   summary.addEventListener("click", (event) => {
@@ -39,7 +40,7 @@ function errorSummary(summary) {
   });
 }
 
-// <article data-module="place" data-place-url> with [data-block] parts: remembers where somebody stopped.
+// Remembers where somebody stopped: the [data-block] seen last.
 function place(article) {
   const blocks = [...article.querySelectorAll("[data-block]")];
   const seen = new Set();

@@ -27,7 +27,7 @@ export default async function settle(form, line, others, tries, onAsk) {
   return added;
 }
 
-const ADDED = "What was picked on your other device has been added. ";
+const ADDED = "What was picked on the other device has been added. ";
 const valueIn = (list, name) => list.filter((field) => field[0] === name).map((field) => field[1]).join("\n");
 
 /** Pick an option. One that an editor added since this page was opened gets its box here. True when it was not picked. */
