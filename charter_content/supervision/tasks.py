@@ -6,12 +6,12 @@ from functools import partial
 from django.db import transaction
 from django_tasks import task
 
-from charter_content.reflections.emails import tell_of_update
 from charter_content.supervision.emails import remind
 from charter_content.supervision.enums import REMIND_AHEAD
 from charter_content.supervision.models import PreparedShare, Session
 from charter_content.supervision.policies import prepared_shares, sessions
 from foundation import clock
+from people.emails import tell_of_update
 from people.models import User
 
 

@@ -13,7 +13,7 @@ from charter_content.charter import urls as charter_urls
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
-from portal.views import home, people
+from portal.views import contact, home, people
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,9 +23,14 @@ urlpatterns = [
     path("supervision/", include(supervision_urls)),
     path("people/", people.people, name="people"),
     path("people/sessions/", people.sessions, name="sessions"),
+    path("people/asked/", contact.asked, name="asked"),
+    path("people/asked/<uuid:uuid>/", contact.one_asked, name="one_asked"),
+    path("people/hours/<uuid:uuid>/", contact.contact_hours, name="contact_hours"),
     path("people/<uuid:uuid>/", people.one_person, name="one_person"),
     path("people/<uuid:uuid>/lift/", people.lift_gate, name="lift_gate"),
     path("support/", home.support, name="support"),
+    path("support/contact/", contact.ask, name="ask_contact"),
+    path("support/contact/<uuid:uuid>/back/", contact.take_back, name="take_back_contact"),
     path("pause/", home.pause, name="pause"),
     path("display/", home.display, name="display"),
     path("profile/", home.profile, name="profile"),

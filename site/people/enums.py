@@ -1,4 +1,4 @@
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Role(TextChoices):
@@ -26,3 +26,20 @@ class Theme(TextChoices):
     LIGHT = "light", "Light"
     DARK = "dark", "Dark"
     CONTRAST = "contrast", "High contrast"
+
+
+class Way(TextChoices):
+    """How somebody would like to be contacted. It is all that a request says."""
+
+    PHONE = "phone", "Ring me"
+    TEXT = "text", "Send me a text message"
+    EMAIL = "email", "Write me an email"
+    MEET = "meet", "Talk to me when we next meet"
+
+
+class Within(IntegerChoices):
+    """How soon a service answers, in working days."""
+
+    SAME = 0, "The same working day"
+    NEXT = 1, "The next working day"
+    TWO = 2, "Within two working days"

@@ -74,6 +74,7 @@ def erase_person(person: User) -> None:
     erase_shares(person)
     erase_supervision(person)
     person.reflections.all().delete()
+    person.contact_requests.all().delete()
     person.roles.all().delete()
     Session.objects.filter(pk__in=[session.pk for session in Session.objects.iterator() if _is_of(session, person)]).delete()
     try:

@@ -1,7 +1,13 @@
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from people.models import User
+from people.enums import Way
+from people.models import ContactHours, Service, User
+from people.queries import Reach
 from people.validators import plain_name
 
 
@@ -66,3 +72,65 @@ class FirstAdministratorForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password)
         return password
+
+
+class ContactForm(forms.Form):
+    """Ask to be contacted: at which service, and how. There is no box to say why."""
+
+    def __init__(self, *args: Any, reaches: Sequence[Reach], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.services = {str(reach.service.uuid): reach.service for reach in reaches}
+        if len(reaches) > 1:
+            self.fields["service"] = forms.ChoiceField(
+                label="Where?", choices=[(key, str(service)) for key, service in self.services.items()], widget=forms.RadioSelect,
+                error_messages={"required": "Choose one."},
+            )  # fmt: skip
+        self.fields["way"] = forms.ChoiceField(
+            label="How would you like it?", choices=Way.choices, widget=forms.RadioSelect, error_messages={"required": "Choose one."}
+        )
+
+    def clean(self) -> dict[str, Any]:
+        if not self.services:
+            raise forms.ValidationError("Your service does not take such requests just now.")
+        return super().clean() or {}
+
+    @property
+    def service(self) -> Service:
+        return self.services[self.cleaned_data.get("service") or next(iter(self.services))]
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS_AS_TYPED = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+
+
+class ContactHoursForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """When a service answers."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label="Days you work", coerce=int, choices=list(enumerate(DAYS)), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one day."},
+    )  # fmt: skip
+    ask_by = forms.TimeField(
+        label="Asked by this time counts today", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="What is asked later counts as asked on the next working day.",
+    )  # fmt: skip
+
+    class Meta:
+        model = ContactHours
+        fields = ("is_on", "weekdays", "ask_by", "within", "closed_on", "out_of_hours")
+
+    def clean_closed_on(self) -> list[str]:
+        days = set()
+        for line in self.cleaned_data["closed_on"]:
+            found = next((day for pattern in DAYS_AS_TYPED if (day := _day(line, pattern))), None)
+            if found is None:
+                raise forms.ValidationError(f"“{line}” is not a day. Write it like 25/12/2026, one a line.")
+            days.add(found.isoformat())
+        return sorted(days)
+
+
+def _day(typed: str, pattern: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(typed, pattern).date()
+    except ValueError:
+        return None

@@ -35,6 +35,8 @@ class Frame:
     reading: Reading
     person: str
     hat: str = ""
+    may_ask: bool = False
+    """May they ask somebody who leads their service to get in touch?"""
 
 
 def reading_of(request: HttpRequest) -> Reading:
@@ -70,4 +72,5 @@ def nav_of(request: HttpRequest) -> tuple[NavItem, ...]:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame`."""
     user = getattr(request, "user", None)
-    return {"frame": Frame(nav_of(request), reading_of(request), str(user) if isinstance(user, User) else "")}
+    may_ask = bool(getattr(user, "supports", False) or getattr(user, "leads", False))
+    return {"frame": Frame(nav_of(request), reading_of(request), str(user) if isinstance(user, User) else "", may_ask=may_ask)}

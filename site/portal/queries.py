@@ -118,6 +118,10 @@ def everything_about(person: User) -> dict[str, Any]:
             {"role": role.get_role_display(), "service": str(role.service), "from": role.starts, "to": role.ends}
             for role in person.roles.select_related("service").order_by("starts")
         ],
+        "asked to be contacted": [
+            {"service": str(row.service), "how": row.way, "asked": row.asked_at, "opened": row.opened_at, "closed": row.closed_at}
+            for row in person.contact_requests.select_related("service").order_by("asked_at")
+        ],
         "courses": [_course_of(enrolment, ring) for enrolment in enrolments],
         "reflections": [
             {"written": row.made_at, "changed": row.updated_at, "prompt": row.prompt, "text": ring.read(row, "text")}

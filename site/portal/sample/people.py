@@ -28,8 +28,8 @@ from courses.quizzes.enums import Sureness
 from courses.quizzes.models import Quiz
 from courses.quizzes.queries import sitting_view
 from foundation import clock
-from people.actions import give_role
-from people.enums import Role
+from people.actions import ask_for_contact, give_role, set_contact_hours
+from people.enums import Role, Way
 from people.models import Service, User
 from portal.actions import EDITORS, MODERATORS
 from portal.sample.quiz import ESSAY_ANSWER, make_sample_quiz
@@ -49,6 +49,7 @@ CAST = (
     ("colleague", "Jo Bell", ""),
     ("ben", "Ben Lewis", ""),
     ("carys", "Carys Morgan", "she/her"),
+    ("deputy", "Kwame Boateng", "he/him"),
     ("hill.coordinator", "Yusuf Khan", "he/him"),
     ("hill.trainee", "Ella Fraser", "she/her"),
 )
@@ -162,6 +163,9 @@ def load_sample() -> bool:
             ("hill.trainee", Role.SUPPORTER, hillside),
         ):  # fmt: skip
             give_role(people[name], service=service, role=role, by=people["admin"])
+        give_role(people["deputy"], service=riverside, role=Role.DEPUTY, by=people["admin"], ends=(now + dt.timedelta(days=120)).date())
+        answers = {"is_on": True, "out_of_hours": "Our voicemail says who is there: 01632 960 001."}
+        set_contact_hours(riverside, answers, by=people["coordinator"])
         quiz = make_sample_quiz()
         course = CoursePage.objects.live().filter(slug=FOUR_DAYS).first()
         if course is None:
@@ -210,6 +214,8 @@ def load_sample() -> bool:
     if noted is not None:
         with clock.set_to(now - dt.timedelta(days=2)):
             flows.mark_lesson(learner, lesson=noted, mark=Mark.ASKED, by=people["carys"])
+    with clock.set_to(now - dt.timedelta(hours=2)):
+        ask_for_contact(riverside, way=Way.PHONE, by=people["carys"])
     walk("hill.trainee", hillside, "hill.coordinator", 8).lessons(6, until=yesterday)
     ally = CoursePage.objects.live().filter(slug=FOR_COLLEAGUES).first()
     if ally is not None:

@@ -169,7 +169,7 @@ def test_desk_needs_the_same_queries_however_many_people(
     put_on_course(cast.ella, cast.hillside, course)
 
     page = sign_in(cast.robin)
-    assert queries(page, "/people/") == 9
+    assert queries(page, "/people/") == 10
     assert "Ella" not in page.get("/people/").content.decode()
 
 

@@ -13,6 +13,7 @@ from courses.certificates import tasks as certificates
 from courses.quizzes import actions as quizzes
 from courses.quizzes.actions.exchange import discard_old_uploads
 from foundation import pdf
+from people import tasks as people
 
 logger = logging.getLogger("alongside.work")
 EVERY = 60.0
@@ -27,6 +28,7 @@ def each_minute() -> None:
         ("quizzes whose time is up", quizzes.close_late),
         ("browsers of public quizzes", quizzes.forget_visitors),
         ("files of questions", discard_old_uploads),
+        ("people who wait to be contacted", people.escalate_requests),
         ("reminders of meetings", supervision.remind_of_sessions),
     ):
         try:

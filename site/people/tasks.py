@@ -1,0 +1,49 @@
+"""Background work: ids in, an action called."""
+
+from functools import partial
+
+from django.db import transaction
+from django_tasks import task
+
+from foundation import audit, clock
+from foundation.enums import Verb
+from people.emails import tell_of_update
+from people.enums import Role
+from people.models import ContactRequest, ServiceRole, User
+from people.queries import people_leading
+
+
+@task(backend="work")
+def tell_of_request(person_id: int) -> None:
+    """Tell somebody who leads a service that somebody asks to be contacted."""
+    person = User.objects.filter(pk=person_id).first()
+    if person is not None:
+        tell_of_update(person, path="/people/asked/")
+
+
+def tell_of(roles: list[ServiceRole]) -> None:
+    """When this is committed, tell each of them."""
+    for role in roles:
+        transaction.on_commit(partial(tell_of_request.enqueue, role.person_id))
+
+
+def tell_coordinators(request: ContactRequest) -> None:
+    """When this is committed, tell the coordinators; the deputies only where there is no coordinator."""
+    leading = people_leading(request.service, without=request.person_id)
+    tell_of([role for role in leading if role.role == Role.COORDINATOR] or leading)
+
+
+def escalate_requests() -> int:
+    """Each minute: what nobody has opened by the next working day is told to the deputy, once. Returns how many there were.
+
+    Where nobody but coordinators leads any more, they are told again.
+    """
+    count = 0
+    for row in ContactRequest.objects.waiting().filter(escalated_at=None, escalates_at__lte=clock.now()).select_related("service"):
+        with transaction.atomic():
+            if ContactRequest.objects.waiting().filter(pk=row.pk, escalated_at=None).update(escalated_at=clock.now()):
+                audit.record(None, Verb.CONTACT_ESCALATED, row)
+                leading = people_leading(row.service, without=row.person_id)
+                tell_of([role for role in leading if role.role != Role.COORDINATOR] or leading)
+                count += 1
+    return count
