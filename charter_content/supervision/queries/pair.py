@@ -5,10 +5,11 @@ import json
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from charter_content.supervision.enums import Hat, Owner, Stage
-from charter_content.supervision.models import Action, Agreement, Session, Supervision
+from charter_content.supervision.models import Action, Agreement, Session, Signature, Supervision
 from charter_content.supervision.queries.desk import Cycle, cycle_of, with_dates
 from charter_content.supervision.queries.rhythm import rhythm_of
 from charter_content.supervision.queries.writing import AgreementPart, SignedAgreement, SummarySignature
@@ -111,4 +112,28 @@ def supervisions_of(person: User) -> list[Supervision]:
         .filter(person=person)
         .select_related("service", "supervisor", "person")
         .order_by("hat", "service__name")
+    )
+
+
+@dataclass(frozen=True)
+class WaitingForPerson:
+    """What waits for somebody who is supervised: the next meeting, and what they have not signed as it reads now."""
+
+    next: Session | None
+    to_sign: tuple[Session, ...]
+
+
+def waiting_for_person(person: User) -> WaitingForPerson:
+    """In one query."""
+    signed = Signature.objects.filter(session=OuterRef("pk"), person=person, revision=OuterRef("revision"))
+    rows = list(
+        Session.objects.filter(supervision__person=person, locked_at=None, cancelled_at=None)
+        .filter(Q(held_on__isnull=False) | Q(planned_for__gte=clock.now()))
+        .annotate(is_signed=Exists(signed))
+        .select_related("supervisor")
+        .order_by("planned_for")
+    )
+    return WaitingForPerson(
+        next((row for row in rows if row.held_on is None), None),
+        tuple(row for row in rows if row.held_on is not None and not row.__dict__["is_signed"]),
     )
