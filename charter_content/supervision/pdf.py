@@ -4,7 +4,7 @@ from typing import Any
 
 from charter_content.supervision.queries import Summary
 from charter_content.supervision.queries.writing import SignedAgreement
-from foundation.pdf import printable, render_pdf
+from foundation.pdf import printable, render_pdf, render_pdf_to_fit
 
 
 def summary_pdf(summary: Summary, *, printed_for: str) -> bytes:
@@ -14,7 +14,8 @@ def summary_pdf(summary: Summary, *, printed_for: str) -> bytes:
 
 def agreement_pdf(agreement: SignedAgreement, *, printed_for: str) -> bytes:
     """The agreement as a tagged PDF, marked in the same way."""
-    return render_pdf("supervision/pdf/agreement.html", {"agreement": _Printable(agreement), "printed_for": printed_for})
+    context = {"agreement": _Printable(agreement), "printed_for": printed_for}
+    return render_pdf_to_fit("supervision/pdf/agreement.html", [context, context | {"density": "snug"}], pages=1)
 
 
 class _Printable:
