@@ -1,5 +1,4 @@
 import uuid
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -7,6 +6,7 @@ from django.db.models import Q
 from charter_content.reflections.querysets import ReflectionQuerySet, ShareAnswerQuerySet, ShareOpeningQuerySet, ShareQuerySet
 from foundation import clock
 from foundation.encryption import PrivateText
+from foundation.models import WrittenOnce
 from people.models import Service, User
 
 
@@ -90,7 +90,7 @@ class Share(models.Model):
         return f"share:{self.id}"
 
 
-class ShareOpening(models.Model):
+class ShareOpening(WrittenOnce):
     """The reader opened it. The writer sees every time."""
 
     id = models.BigAutoField(primary_key=True)
@@ -105,11 +105,6 @@ class ShareOpening(models.Model):
 
     def __str__(self) -> str:
         return f"opening {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("That something was opened is never changed.")
-        super().save(*args, **kwargs)
 
 
 class ShareAnswer(models.Model):

@@ -44,6 +44,18 @@ class AuditEvent(models.Model):
         raise TypeError("An audit event is never deleted.")
 
 
+class WrittenOnce(models.Model):
+    """A record that is added and never changed: evidence. What it belongs to may be deleted, and takes it along."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} is written once.")
+        super().save(*args, **kwargs)
+
+
 class DataKey(models.Model):
     """The key that locks one owner's private words, itself locked by a master key. Deleting it is erasing them."""
 

@@ -1,5 +1,4 @@
 import uuid
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +13,7 @@ from charter_content.supervision.querysets import (
 )
 from foundation import clock
 from foundation.encryption import PrivateText
+from foundation.models import WrittenOnce
 from people.models import User
 
 
@@ -100,7 +100,7 @@ class PreparedShare(models.Model):
         return f"prepared:{self.pk}"
 
 
-class PreparedShareOpening(models.Model):
+class PreparedShareOpening(WrittenOnce):
     """The supervisor opened it. The writer sees every time."""
 
     id = models.BigAutoField(primary_key=True)
@@ -115,8 +115,3 @@ class PreparedShareOpening(models.Model):
 
     def __str__(self) -> str:
         return f"opening {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("That something was opened is never changed.")
-        super().save(*args, **kwargs)

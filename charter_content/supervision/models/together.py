@@ -1,5 +1,4 @@
 import uuid
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +14,7 @@ from charter_content.supervision.querysets import (
 )
 from foundation import clock
 from foundation.encryption import PrivateText
+from foundation.models import WrittenOnce
 from people.models import User
 
 
@@ -93,7 +93,7 @@ class Session(WrittenTogether):
         return Stage.OPEN if self.held_on else Stage.PLANNED
 
 
-class Signature(models.Model):
+class Signature(WrittenOnce):
     """One person's name under one wording of something written together. Rows are only ever added."""
 
     id = models.BigAutoField(primary_key=True)
@@ -121,13 +121,8 @@ class Signature(models.Model):
     def __str__(self) -> str:
         return f"signature {self.pk}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("A signature is never changed.")
-        super().save(*args, **kwargs)
 
-
-class Addition(models.Model):
+class Addition(WrittenOnce):
     """A correction or a dissent, under the key of the session it is added to. Rows are only ever added."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -145,11 +140,6 @@ class Addition(models.Model):
 
     def __str__(self) -> str:
         return f"addition {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("What was added is never changed.")
-        super().save(*args, **kwargs)
 
 
 class Action(models.Model):
