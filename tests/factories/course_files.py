@@ -1,5 +1,6 @@
 """A small course as files: two days, one module each, two lessons a module."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 LESSON = """---
@@ -103,7 +104,32 @@ steps:
 closing: Help is there.
 :::
 """
-QUIZ = """---
+WHO_CAN_GAIN = """stem: Who can gain?
+options:
+- text: You
+  right: true
+  feedback: Yes, you too.
+- text: They
+  right: true
+  feedback: Yes.
+- text: Nobody
+  right: false
+  feedback: It can feel so.
+:::
+"""
+TRUST_IS_SLOW = """safety: false
+stem: Trust may be slow.
+options:
+- text: 'True'
+  right: true
+  feedback: Yes.
+- text: 'False'
+  right: false
+  feedback: There is no hurry.
+:::
+"""
+QUIZ = (
+    """---
 id: small-quiz
 title: Check it
 category: Small
@@ -128,32 +154,14 @@ explanation: Ring first.
 :::question {#both}
 kind: multiple
 safety: false
-stem: Who can gain?
-options:
-- text: You
-  right: true
-  feedback: Yes, you too.
-- text: They
-  right: true
-  feedback: Yes.
-- text: Nobody
-  right: false
-  feedback: It can feel so.
-:::
-
+"""
+    + WHO_CAN_GAIN
+    + """
 :::question {#slow}
 kind: true-false
-safety: false
-stem: Trust may be slow.
-options:
-- text: 'True'
-  right: true
-  feedback: Yes.
-- text: 'False'
-  right: false
-  feedback: There is no hurry.
-:::
 """
+    + TRUST_IS_SLOW
+)
 
 
 COURSE = """---
@@ -167,6 +175,15 @@ summary: For tests.
 
 Welcome.
 """
+
+
+def write_files(root: Path, files: Mapping[str, str]) -> Path:
+    """Write `files`, texts by their path, into the folder `root` and return it."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
 
 
 def write_course(root: Path, *, days: int = 2) -> Path:
@@ -189,8 +206,4 @@ def write_course(root: Path, *, days: int = 2) -> Path:
             "day-2/1/1.md": NOTED.format(body="Some careful words."),
             "day-2/1/2.md": LESSON.format(id="b2", title="Saying goodbye"),
         }
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return root
+    return write_files(root, files)

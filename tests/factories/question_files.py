@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.factories.course_files import write_course
+from tests.factories.course_files import TRUST_IS_SLOW, WHO_CAN_GAIN, write_course, write_files
 
 QUIZ_FILE, PUBLIC_FILE, POOL_FILE, BASICS_FILE = (
     "day-1/1/quiz.md",
@@ -12,7 +12,8 @@ QUIZ_FILE, PUBLIC_FILE, POOL_FILE, BASICS_FILE = (
 )
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>'
 
-QUIZ = """---
+QUIZ = (
+    """---
 id: small-quiz
 title: Check it
 category: Day 1 › Keeping safe
@@ -77,33 +78,15 @@ explanation: Ring first.
 kind: multiple
 safety: false
 partial: true
-stem: Who can gain?
-options:
-- text: You
-  right: true
-  feedback: Yes, you too.
-- text: They
-  right: true
-  feedback: Yes.
-- text: Nobody
-  right: false
-  feedback: It can feel so.
-:::
-
+"""
+    + WHO_CAN_GAIN
+    + """
 :::question {#slow}
 kind: true-false
 category: Day 2
-safety: false
-stem: Trust may be slow.
-options:
-- text: 'True'
-  right: true
-  feedback: Yes.
-- text: 'False'
-  right: false
-  feedback: There is no hurry.
-:::
-
+"""
+    + TRUST_IS_SLOW
+    + """
 :::question {#tea}
 kind: scenario
 category: ''
@@ -192,6 +175,7 @@ same_as: basics-pool/asked-too
 same_as: safety-pool/asked-too
 :::
 """
+)
 
 PUBLIC = """---
 id: taster
@@ -244,8 +228,4 @@ def write_full_course(root: Path) -> Path:
         "images/phone.svg": SVG,
         "media/ring.mp3": "sound",
     }
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return root
+    return write_files(root, files)

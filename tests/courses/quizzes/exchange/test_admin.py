@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,11 +25,6 @@ GIFT = b"Who? {=999 ~<script>alert(1)</script>Nobody}\n\nJust words.\n"
 @pytest.fixture
 def editor(cast: Cast, sign_in: Callable[[User], Client]) -> Client:
     return sign_in(cast.tomasz)
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path / "media")
 
 
 def upload(client: Client, data: bytes = GIFT, name: str = "gift") -> Any:
