@@ -36,6 +36,11 @@ def _decoded(data: bytes) -> tuple[str, list[Remark]]:
     return text_of(data)
 
 
+def _as_empty_lines(match: re.Match[str]) -> str:
+    """Nothing, on as many lines as there were: the lines after it keep their numbers."""
+    return "\n" * match[0].count("\n")
+
+
 class _Questions(ContentHandler):
     """Hands each `<question>` to `take`, and forgets it."""
 
@@ -57,6 +62,7 @@ class _Questions(ContentHandler):
             if name != "quiz":
                 raise _TooDeep
         if self.depth > DEEPEST:
+            self.line = self.locator.getLineNumber()
             raise _TooDeep
         if self.depth == 2 and name == "question":
             self.builder, self.line = TreeBuilder(), self.locator.getLineNumber()
@@ -82,7 +88,7 @@ def each_question(data: bytes, take: Callable[[int, Element], None]) -> list[Rem
     text, remarks = _decoded(data)
     handler = _Questions(take)
     try:
-        defusedxml.sax.parseString(_DECLARATION.sub("", text.lstrip(), count=1).encode(), handler, forbid_dtd=True)
+        defusedxml.sax.parseString(_DECLARATION.sub(_as_empty_lines, text, count=1).encode(), handler, forbid_dtd=True)
     except DefusedXmlException as problem:
         raise Unreadable("It declares a document type or entities. Questions need neither, and they can do harm.") from problem
     except _TooDeep as problem:

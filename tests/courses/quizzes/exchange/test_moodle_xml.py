@@ -115,6 +115,19 @@ def test_what_is_no_such_file_says_so(data: bytes, why: str) -> None:
         moodle_xml.read(data)
 
 
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"<quiz>\n" + b"<a>" * 50, 2),
+        (b"\n\n<?xml version='1.0'?>\n<quiz>\n\n<question type='essay'>\n" + b"<a>" * 50, 7),
+        (b"\n<?xml\nversion='1.0'?>\n<quiz>\n</oops>", 5),
+    ],
+)
+def test_line_where_a_file_cannot_be_read_is_named(data: bytes, line: int) -> None:
+    with pytest.raises(Unreadable, match=rf"^Line {line}\b"):
+        moodle_xml.read(data)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
 def test_encoding_that_the_file_names_is_used(encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{encoding}"?><quiz>{single("Où est le café?")}</quiz>'
