@@ -22,7 +22,7 @@ def register_view_sittings() -> QuerySet[Permission]:
 
 @hooks.register("register_log_actions")
 def register_moves(actions: Any) -> None:
-    """How a question that was moved among many says so in its history."""
+    """How a question or a quiz that was moved among many says so in its history."""
 
     @actions.register_action(MOVED)
     class MovedFormatter(LogFormatter):

@@ -113,7 +113,7 @@ class Question(BankItem):
     )
     search_fields = [
         index.SearchField("stem"), index.AutocompleteField("stem"), index.SearchField("situation"), index.SearchField("explanation"),
-        index.FilterField("category"), index.FilterField("kind"), index.FilterField("safety"),
+        index.FilterField("category"), index.FilterField("kind"), index.FilterField("safety"), index.FilterField("live"),
     ]  # fmt: skip
 
     class Meta:
@@ -272,7 +272,10 @@ class Quiz(BankItem):
         related_query_name="quiz",
         for_concrete_model=False,
     )
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("category")]
+    search_fields = [
+        index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("category"), index.FilterField("public"),
+        index.FilterField("live"),
+    ]  # fmt: skip
 
     class Meta:
         verbose_name_plural = "quizzes"

@@ -29,6 +29,7 @@ def test_bank_is_for_editors(cast: Cast, sign_in: Callable[[User], Client], who:
             for view in ("edit", "going", "usage", "history", "preview_on_edit")
         ),
         reverse("wagtail_bulk_action", args=["quizzes", "question", "move"]) + f"?id={question.pk}",
+        reverse("wagtail_bulk_action", args=["quizzes", "quiz", "move"]) + f"?id={quiz.pk}",
     ]
     assert {address: visitor.get(address).status_code for address in addresses if visitor.get(address).status_code not in (302, 403)} == {}
     anybody = Client()
@@ -68,9 +69,9 @@ def test_list_of_quizzes_costs_the_same_for_one_and_for_three(editor: Client, ca
     assert (first, third) == (21, 21)
 
 
-def shown(editor: Client, **query: str) -> set[str]:
-    response = editor.get(reverse(f"{QUESTION}:list"), query)
-    return {str(question) for question in response.context["object_list"]}
+def shown(editor: Client, listing: str = QUESTION, **query: str) -> set[str]:
+    response = editor.get(reverse(f"{listing}:list"), query)
+    return {str(item) for item in response.context["object_list"]}
 
 
 def test_questions_are_found_by_words_and_by_where_they_stand(editor: Client, safety: Category) -> None:
@@ -83,7 +84,19 @@ def test_questions_are_found_by_words_and_by_where_they_stand(editor: Client, sa
     assert shown(editor, category=str(safety.pk)) == {"Which zebra rings?", "Which zebra rings late?"}
     assert shown(editor, category=str(night.pk)) == {"Which zebra rings late?"}
     assert shown(editor, q="zebra", safety="true") == {"Which zebra rings late?"}
+    assert shown(editor, q="zebra", live="true", kind="single") == {"Which zebra rings?", "Which zebra rings late?"}
     assert shown(editor, kind="essay") == set()
+
+
+def test_quizzes_are_found_by_words_and_by_where_they_stand(editor: Client, safety: Category) -> None:
+    make_quiz("About zebras", category=safety)
+    make_quiz("More about zebras", public=True, slug="zebras")
+    make_quiz("Zebras to come", live=False)
+
+    assert shown(editor, QUIZ, q="zebras") == {"About zebras", "More about zebras", "Zebras to come"}
+    assert shown(editor, QUIZ, q="zebras", category=str(safety.pk)) == {"About zebras"}
+    assert shown(editor, QUIZ, q="zebras", public="true") == {"More about zebras"}
+    assert shown(editor, QUIZ, q="zebras", live="false") == {"Zebras to come"}
 
 
 def test_quiz_says_in_which_lessons_it_is_and_how_often_it_was_tried(amara_learns: Enrolment, cast: Cast, editor: Client) -> None:

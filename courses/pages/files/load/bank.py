@@ -82,7 +82,9 @@ class BankLoading:
         node = item.node
         quiz = item.there or Quiz(key=node_key(self.course, node))
         quiz.file_id = item.file_id
-        quiz.title, quiz.category_id = node.text("title"), self.category(category_path(node.text("category")))
+        quiz.title = node.text("title")
+        if item.is_new or item.place_changed:
+            quiz.category_id = self.category(category_path(node.text("category")))
         for name in ("intro", "pass_message", "retry_message"):
             setattr(quiz, name, to_html(node.text(name)))
         for name, value in settings_of(node.document.front).items():

@@ -10,7 +10,17 @@ from courses.pages.files.fix import canonical_front, canonical_questions, canoni
 from courses.pages.files.load.items import OURS, THEIRS, Item, Loaded, keys_of, node_key, note, question_key, remembered
 from courses.pages.files.load.place import PAGE_MODELS
 from courses.pages.files.problems import ContentProblems, EditConflicts, Problem
-from courses.pages.files.read import WITH_QUESTIONS, FileNode, Whole, listed_in, place_hash, target_of, text_hash, whole_questions
+from courses.pages.files.read import (
+    WITH_QUESTIONS,
+    FileNode,
+    Whole,
+    category_path,
+    listed_in,
+    place_hash,
+    target_of,
+    text_hash,
+    whole_questions,
+)
 from courses.pages.models import CoursePage, Edition
 from courses.pages.models.tree import FilePage
 from courses.pages.outline import from_json
@@ -91,10 +101,14 @@ class Comparison:
 
     def _quiz_item(self, node: FileNode) -> Item:
         key = self.quizzes[node.id] = node_key(self.course, node)
-        said = repr([node.document.front, [target_of(block) or block.id for block in node.document.blocks]])
+        front, blocks = node.document.front, [target_of(block) or block.id for block in node.document.blocks]
+        said = text_hash(repr([{name: value for name, value in front.items() if name != "category"}, blocks]))
         there = Quiz.objects.filter(key=key).first()
-        item = Item(node.name, text_hash(said), there, node, file_id=f"{self.course.id}/{node.id}")
+        file_hash = said[:32] + place_hash(category_path(node.text("category")), node.id)
+        item = Item(node.name, file_hash, there, node, file_id=f"{self.course.id}/{node.id}")
         item.elsewhere = bool(node.text("key")) and self._came_with_another(there)
+        if there is not None and there.file_hash == text_hash(repr([front, blocks])):  # loaded when quizzes did not remember their place
+            note(there, file_hash=file_hash)
         return item
 
     def _question_item(self, whole: Whole) -> Item:

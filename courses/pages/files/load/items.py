@@ -75,7 +75,7 @@ class Item:
     def place_changed(self) -> bool:
         """Is a file new, or does it stand elsewhere than when it was loaded? Only then does it say where its page or question stands.
 
-        A question stands in a file and a category.
+        A question stands in a file and a category, a quiz in a category.
         """
         return self.file_changed and self.node.kind != "course" and (self.is_new or self.there.file_hash[32:] != self.hash[32:])
 

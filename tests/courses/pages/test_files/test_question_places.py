@@ -6,10 +6,10 @@ import pytest
 
 from courses.pages.files.load import THEIRS, load_course
 from courses.pages.files.problems import EditConflicts
-from courses.pages.files.read import read_course, text_hash
+from courses.pages.files.read import read_course, target_of, text_hash
 from courses.pages.models import CoursePage
-from courses.quizzes.actions.bank import move_questions
-from courses.quizzes.models import Category, Question, QuizQuestion
+from courses.quizzes.actions.bank import move_items
+from courses.quizzes.models import Category, Question, Quiz, QuizQuestion
 from tests.cast import Cast
 from tests.courses.pages.test_files.bank import NOTHING, change, exported, publish, question, the_quiz, what
 from tests.courses.pages.test_files.website import texts
@@ -20,12 +20,32 @@ pytestmark = pytest.mark.django_db
 
 
 def test_question_moved_in_the_website_stays_there_when_its_words_change(cast: Cast, course: CoursePage, root: Path) -> None:
-    move_questions([question("small-quiz/one").pk], to=Category.objects.get(name="Day 2"), by=cast.alex)
+    move_items(Question, [question("small-quiz/one").pk], to=Category.objects.get(name="Day 2"), by=cast.alex)
     change(root, QUIZ_FILE, "explanation: Ring first.", "explanation: Ring at once.")
 
     assert load_course(root).updated == [f"{QUIZ_FILE} #one"]
 
     assert (str(question("small-quiz/one").category), question("small-quiz/one").explanation) == ("Day 2", "<p>Ring at once.</p>")
+
+
+def test_quiz_moved_in_the_website_stays_there_when_its_words_change(cast: Cast, course: CoursePage, root: Path, tmp_path: Path) -> None:
+    move_items(Quiz, [the_quiz().pk], to=Category.objects.get(name="Day 2"), by=cast.alex)
+    assert "category: Day 2" in exported(course, tmp_path / "moved")[QUIZ_FILE]
+    change(root, QUIZ_FILE, "pass_message: All landed.", "pass_message: It landed.")
+
+    assert load_course(root).updated == [QUIZ_FILE]
+
+    assert (str(the_quiz().category), the_quiz().pass_message) == ("Day 2", "<p>It landed.</p>")
+    assert str(question("small-quiz/one").category) == "Day 1 › Keeping safe"
+
+
+def test_quiz_loaded_before_quizzes_remembered_their_place_is_no_change(course: CoursePage, root: Path) -> None:
+    node = next(node for node in read_course(root).walk() if node.id == "small-quiz")
+    said = text_hash(repr([node.document.front, [target_of(block) or block.id for block in node.document.blocks]]))
+    Quiz.objects.filter(pk=the_quiz().pk).update(file_hash=said)
+
+    assert what(load_course(root)) == NOTHING
+    assert the_quiz().file_hash != said
 
 
 def test_new_category_of_a_file_takes_its_questions_along(course: CoursePage, root: Path, tmp_path: Path) -> None:
