@@ -144,7 +144,7 @@ def question_block(values: QuestionValues) -> RawBlock:
 
 
 def _option(kind: str, option: Mapping[str, Any]) -> dict[str, Any]:
-    """Where something is picked, every option says whether it is right and why people think so."""
+    """Where something is picked, every option says whether it is right."""
     picked, half = kind in PICKED, kind == QuestionKind.MATCHING
     tolerance = option.get("tolerance")
     fields = {
@@ -153,7 +153,7 @@ def _option(kind: str, option: Mapping[str, Any]) -> dict[str, Any]:
         "right": option["right"] if option["right"] or picked else None,
         "credit": option.get("credit"),
         "tolerance": None if tolerance is None else _number(tolerance),
-        "feedback": option["feedback"] if option["feedback"] or picked else None,
+        "feedback": option["feedback"] or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

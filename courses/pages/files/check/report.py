@@ -132,6 +132,7 @@ def _look_over(course: FileNode, prefix: str, places: pointing.Places) -> Report
             _read(node, report, prefix, glossary)
             pointing.complain_of_what_only_shows(node)
             pointing.complain_of_dead_links(node, places)
+            _complain_of_missing_feedback(node)
     complain_of_address(course)
     if fits:
         for node in course.walk():
@@ -187,6 +188,15 @@ def _count_question(values: QuestionValues, day: str, report: Report) -> None:
     report.safety_items += values.safety
     for code in values.principles if day else []:
         report.coverage[code][day]["questions"] += 1
+
+
+def _complain_of_missing_feedback(node: FileNode) -> None:
+    """A load takes an option without; whoever picks it would read nothing but whether it is right."""
+    for block in node.document.blocks if node.kind in WITH_QUESTIONS else []:
+        values = question_of(node, block)
+        for n, option in enumerate(values.options, start=1) if values and values.kind in PICKED else []:
+            if not option["feedback"]:
+                node.document.complain(block.line, f"Option {n} has no `feedback`. Say why people think so, kindly.")
 
 
 def _day_of(course: FileNode, node: FileNode) -> str:

@@ -139,7 +139,7 @@ MISTAKES = [
     ("day-1/1/2.md", "- id: more", "- id: hello", 10, "Two fields have the id “hello”."),
     ("day-1/1/2.md", "closing: Help is there.\n:::", "closing: Help is there.", 65, "The block :::scenario does not close."),
     ("day-1/1/2.md", "title: My card", "title: My: card", 11, "This line does not read as a field"),
-    ("day-1/1/quiz.md", "  feedback: There is no hurry.\n", "", 39, "Option 2 needs `feedback`."),
+    ("day-1/1/quiz.md", "- text: 'False'\n  right", "- right", 39, "Option 2 needs `text`."),
     ("day-1/1/quiz.md", "- text: '999'\n  right: true", "- text: '999'\n  right: false", 9, "Mark one option as right."),
     ("day-1/1/quiz.md", "text: 'True'", "text: True", 39, "Option 1: `text` reads as yes or no. Put it between single quotes: 'True'."),
 ]

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from courses.pages.files.check import Report, look_over
-from tests.courses.pages.test_files.bank import change
+from courses.pages.files.check import Report, fix, look_over
+from courses.pages.files.load import load_course
+from courses.pages.models import CoursePage
+from tests.courses.pages.test_files.bank import change, exported, question
+from tests.courses.pages.test_files.website import texts
 from tests.factories.question_files import BASICS_FILE, POOL_FILE, PUBLIC_FILE, QUIZ_FILE, write_full_course
 
 
@@ -29,6 +32,35 @@ def test_questions_beside_the_days_are_counted_where_they_are_drawn(tmp_path: Pa
     assert report.coverage["P2"]["day-1"]["questions"] == 1
     assert report.coverage["P3"]["day-1"]["questions"] == 1
     assert set(report.coverage["P2"]) == {"day-1"}
+
+
+@pytest.mark.django_db
+def test_options_without_feedback_load_and_come_back_and_are_told(tmp_path: Path) -> None:
+    root = write_full_course(tmp_path / "full")
+    change(root, QUIZ_FILE, "  feedback: Close.\n", "")
+    change(root, QUIZ_FILE, "  feedback: Sam looks up.\n", "")
+    change(root, POOL_FILE, "  feedback: No.\n", "")
+    report = the_report(root)
+
+    told = [(problem.file, problem.message) for problem in report.problems if problem.file in (QUIZ_FILE, POOL_FILE)]
+    without = "Option {} has no `feedback`. Say why people think so, kindly."
+    assert told == [(QUIZ_FILE, without.format(2)), (QUIZ_FILE, without.format(1)), (POOL_FILE, without.format(2))]
+    assert report.options_without_feedback == 3
+
+    load_course(root)
+    assert [option.feedback for option in question("small-quiz/tea").options.all()] == ["", "<p>Sam goes quiet.</p>"]
+    assert exported(CoursePage.objects.get(slug="full"), tmp_path / "out" / "full") == texts(root)
+    done = load_course(tmp_path / "out" / "full")
+    assert (done.created, done.updated) == ([], [])
+
+
+def test_empty_feedback_is_left_out_in_canonical_form(tmp_path: Path) -> None:
+    root = write_full_course(tmp_path / "full")
+    change(root, QUIZ_FILE, "  feedback: Close.\n", "  feedback: ''\n")
+    assert "This file is not in canonical form. Run check_content --fix." in [problem.message for problem in the_report(root).problems]
+
+    fix(root)
+    assert "feedback: ''" not in (root / QUIZ_FILE).read_text()
 
 
 LONG = "It is grey " + "and grey " * 30 + "still."

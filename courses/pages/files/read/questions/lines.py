@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from courses.pages.files.read.questions.values import one_line
-from courses.quizzes.enums import PICKED, QuestionKind
+from courses.quizzes.enums import QuestionKind
 from courses.quizzes.models import QuestionOption, RubricLine
 
 Tell = Callable[[str], None]
@@ -65,11 +65,8 @@ def options_of(tell: Tell, kind: str, value: Any) -> list[dict[str, Any]] | None
 
 
 def _option(tell: Tell, kind: str, n: int, data: dict[str, Any]) -> dict[str, Any]:
-    needed = ("text", "feedback") if kind in PICKED else () if kind == QuestionKind.MATCHING else ("text",)
-    for name in needed:
-        if data.get(name) in (None, ""):
-            why = " Every option has feedback that says why people think so." if name == "feedback" else ""
-            tell(f"Option {n} needs `{name}`.{why}")
+    if data.get("text") in (None, "") and kind != QuestionKind.MATCHING:
+        tell(f"Option {n} needs `text`.")
     option: dict[str, Any] = {
         "text": words(tell, f"Option {n}: `text`", data.get("text")),
         "right": yes_or_no(tell, f"Option {n}: `right`", data.get("right", False)),
