@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist
 
 from courses.certificates import facts as certificate_facts
@@ -11,6 +10,7 @@ from courses.certificates.facts import Facts
 from courses.certificates.models import Award, CertificateWish
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
+from foundation.limits import allow_once_more
 from people.models import User
 
 GUESSES, GUESS_WINDOW = 20, 60 * 60
@@ -46,12 +46,7 @@ def name_fits(checked: CheckedAward, name: str) -> bool | None:
 
 def guess_allowed(serial: str) -> bool:
     """May one more name be compared with this certificate now? Counts the asking: names are to be confirmed, not found out."""
-    key = f"name-check:{serial}"
-    cache.add(key, 0, GUESS_WINDOW)
-    try:
-        return bool(cache.incr(key) <= GUESSES)
-    except ValueError:  # it ran out in between
-        return True
+    return allow_once_more("name-check", serial, most=GUESSES, within=GUESS_WINDOW)
 
 
 def award_of(enrolment_id: int) -> Award | None:

@@ -48,7 +48,7 @@ class Trouble:
             words, where = message.text, message.location.get("url", "")
             if message.type not in ("error", "warning") or "Service Worker registration blocked" in words:
                 return
-            if re.search(r"status of (403|404|409|422)", words) and where in self._asked:
+            if re.search(r"status of (403|404|409|422|429)", words) and where in self._asked:
                 return  # a page or an answer that says so in words; a picture or a script that is missing is another matter
             if not any(part in words for part in self.allowed):
                 self.found.append(f"{message.type} on {where}: {words}")

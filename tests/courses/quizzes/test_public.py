@@ -1,9 +1,12 @@
 """Quizzes for everybody: a browser without an account is known by a cookie of which only a hash is kept, and for thirty days."""
 
 import datetime as dt
+import importlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -130,3 +133,76 @@ def test_sitting_of_a_person_is_not_forgotten(quiz: object, cast: Cast, sign_in:
 
     with clock.set_to(timezone.now() + dt.timedelta(days=400)):
         assert forget_visitors() == 0
+
+
+def start(browser: Client, address: str = "192.0.2.1") -> int:
+    return browser.post("/quizzes/try-it/start/", REMOTE_ADDR=address).status_code
+
+
+def finish_all() -> None:
+    Sitting.objects.update(finished_at=clock.now())
+
+
+@pytest.fixture
+def two_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    public = importlib.import_module("courses.quizzes.views.public")  # the package has a view of this name
+    monkeypatch.setattr(public, "STARTS_OF_A_BROWSER", 2)
+    monkeypatch.setattr(public, "STARTS_OF_AN_ADDRESS", 4)
+
+
+def test_one_browser_starts_only_so_many_in_an_hour(quiz: object, two_an_hour: None) -> None:
+    browser = Client()
+    assert start(browser) == 302  # it had no cookie yet
+    for status in (302, 302, 429):
+        finish_all()
+        assert start(browser) == status
+    page = browser.post("/quizzes/try-it/start/", REMOTE_ADDR="192.0.2.9")
+
+    html = page.content.decode()
+    assert (page.status_code, page["Retry-After"]) == (429, "3600")
+    assert "Please wait a little" in html and "nothing is lost" in html and 'href="/quizzes/try-it/"' in html
+    assert Sitting.objects.count() == 3
+
+
+def test_what_was_begun_goes_on_whatever_the_number(quiz: object, two_an_hour: None) -> None:
+    browser = Client()
+
+    assert [start(browser) for _ in range(6)] == [302] * 6
+    assert Sitting.objects.count() == 1
+
+
+def test_one_address_starts_only_so_many_in_an_hour(quiz: object, two_an_hour: None) -> None:
+    assert [start(Client(), "198.51.100.7") for _ in range(5)] == [302] * 4 + [429]
+    assert start(Client(), "198.51.100.8") == 302
+
+
+def test_house_with_ipv6_is_one_address(quiz: object, two_an_hour: None) -> None:
+    assert [start(Client(), f"2001:db8:1:2::{n}") for n in range(1, 6)] == [302] * 4 + [429]
+    assert start(Client(), "2001:db8:1:3::1") == 302
+
+
+def test_without_an_address_a_quiz_starts_all_the_same(quiz: object, two_an_hour: None) -> None:
+    assert [start(Client(), "") for _ in range(6)] == [302] * 6
+
+
+def test_people_with_an_account_are_not_counted(quiz: object, two_an_hour: None, cast: Cast, sign_in: SignIn) -> None:
+    phone = sign_in(cast.amara)
+    for _ in range(6):
+        assert start(phone) == 302
+        finish_all()
+    assert Sitting.objects.filter(person=cast.amara).count() == 6
+
+
+def test_counting_keeps_no_address(quiz: object, two_an_hour: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    add = cache.add
+
+    def noted(key: str, *rest: Any) -> bool:
+        asked.append(key)
+        return bool(add(key, *rest))
+
+    monkeypatch.setattr(cache, "add", noted)
+    start(Client(), "203.0.113.5")
+
+    assert len(asked) == 1 and "203.0.113" not in asked[0]
