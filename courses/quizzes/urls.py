@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:uuid>/<int:position>/recording/", views.recording, name="recording"),
     path("<uuid:uuid>/all/", views.answer_all, name="answer_all"),
     path("<uuid:uuid>/draft/", views.draft, name="draft"),
+    path("<uuid:uuid>/left/", views.time_left, name="time_left"),
     path("<uuid:uuid>/finish/", views.finish, name="finish"),
     path("<slug:slug>/", views.public, name="public"),
     path("<slug:slug>/start/", views.start_public, name="start_public"),

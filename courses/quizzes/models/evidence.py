@@ -1,5 +1,6 @@
 """What happened: which questions were asked, in which order, and what was answered. Never edited afterwards."""
 
+import math
 import uuid
 from typing import Any
 
@@ -69,6 +70,14 @@ class Sitting(models.Model):
     def is_late(self) -> bool:
         """Was there a time for it, and is it over?"""
         return self.ends_at is not None and self.ends_at < clock.now()
+
+    @property
+    def seconds_left(self) -> int | None:
+        """How many seconds it still has, 0 when the time is up or it is finished. None: as long as it takes."""
+        if self.ends_at is None:
+            return None
+        left = 0.0 if self.is_finished else (self.ends_at - clock.now()).total_seconds()
+        return max(0, math.ceil(left))
 
     @property
     def length(self) -> int:

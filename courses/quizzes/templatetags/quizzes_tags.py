@@ -88,6 +88,13 @@ def to_mark(person: User) -> int:
 
 
 @register.filter
+def seconds_left(sitting: Any) -> int:
+    """How many seconds a sitting with a time still has."""
+    found: int = sitting.seconds_left or 0
+    return found
+
+
+@register.filter
 def until(sitting: Any) -> str:
     """When a sitting with a time ends: 14:35 today."""
     return timezone.localtime(sitting.ends_at).strftime("%H:%M") if sitting.ends_at else ""

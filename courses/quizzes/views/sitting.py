@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.documents import get_document_model
@@ -219,6 +220,16 @@ def recording(request: HttpRequest, uuid: uuids.UUID, sitter: Sitter, position: 
         return FileResponse(document.file.open("rb"), filename=f"question-{position}.{document.file_extension}")
     except OSError as error:
         raise Http404 from error
+
+
+@require_safe
+@for_sitters
+def time_left(request: HttpRequest, uuid: uuids.UUID, sitter: Sitter) -> HttpResponse:
+    """For a page that stays open: how many seconds there still are, and until when. More time may have been given since."""
+    found = sittings.get(sitter, uuid=uuid)
+    if found.ends_at is None:
+        raise Http404
+    return JsonResponse({"left": found.seconds_left, "until": timezone.localtime(found.ends_at).strftime("%H:%M")})
 
 
 @post_only(up=1)

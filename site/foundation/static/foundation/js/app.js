@@ -1,10 +1,11 @@
-// Everything works without this file. It wakes what a page asks for with data-module, and loads nothing else.
+// Everything works without this file. It wakes what a page names in data-module, and loads nothing else.
 const modules = {
   autosave: () => import("./autosave.js"),
   nudge: () => import("./nudge.js"),
   ordering: () => import("./ordering.js"),
   matching: () => import("./matching.js"),
   together: () => import("./together.js"),
+  timer: () => import("./timer.js"),
   place: () => ({ default: place }),
   menu: () => ({ default: menu }),
   "error-summary": () => ({ default: errorSummary }),
@@ -75,7 +76,7 @@ function signOut(form) {
 const keepSupport = () => navigator.serviceWorker.register("/sw.js").catch(() => {});
 if ("serviceWorker" in navigator) addEventListener("load", () => setTimeout(keepSupport, 2000));
 
-// Words that could not be sent earlier go now. The flag says only that something waits.
+// Words not sent earlier go now. The flag says only that something waits.
 const sendWaiting = () => localStorage.waiting && import("./flush.js").then((waiting) => waiting.default());
 if (document.querySelector('[data-module~="sign-out"]')) {
   const since = Date.now();
