@@ -124,7 +124,8 @@ def losses(question: BankQuestion) -> str:
     lost = {
         "what is said to each option": any(option.feedback for option in question.options),
         "part of the credit": any(option.credit for option in question.options),
-        "the explanation": question.explanation, "hints": question.hints, "the picture": question.picture, "points": question.points != 1,
+        "the explanation": question.explanation, "hints": question.hints, "the picture": question.picture,
+        "the sound or film": question.recording, "points": question.points != 1,
         "that it is a safety item": question.safety, "principles": question.principles, "its category": question.category,
         "bold, slanted and lists": "<" in question.stem.replace("<p>", "").replace("</p>", "").replace("<br/>", ""),
     }  # fmt: skip

@@ -13,10 +13,11 @@ from typing import Any
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.exchange import clean
-from courses.quizzes.exchange.bank import BankOption, BankQuestion
+from courses.quizzes.exchange.bank import BankOption, BankQuestion, Recording
 from courses.quizzes.exchange.gathering import MOST_LINE_POINTS, MOST_POINTS, hashed
-from courses.quizzes.exchange.pictures import LONGEST_ALT, file_name
+from courses.quizzes.exchange.pictures import LONGEST_ALT, NoMedia, decoded, encoded, file_name
 from courses.quizzes.exchange.reading import tidy
+from courses.quizzes.exchange.recordings import MOST_BYTES, check, made, named
 from courses.quizzes.kinds.typed import number_in
 
 
@@ -135,6 +136,27 @@ def _sight(question: BankQuestion) -> str:
     return hashed(json.dumps([_plain(question, name) for name in _SEEN]))
 
 
+def _recorded(ours: Recording, theirs: Recording | None) -> dict[str, Any]:
+    """What the other format lost of a recording: its words, or all of it."""
+    whole = theirs is None or theirs.data != ours.data
+    said = {name: getattr(ours, name) for name in ("name", "words") if whole or getattr(ours, name) != getattr(theirs, name)}
+    said |= {"data": encoded(ours.data)} if whole else {}
+    return {"recording": said} if said else {}
+
+
+def _recording(value: Any, theirs: Recording | None) -> Recording | None:
+    """The recording that a note tells of, with `theirs`, which stood in the question itself. Raises NoMedia."""
+    if not isinstance(value, dict):
+        raise _Odd
+    name, words = (_text(value[one]) if one in value else None for one in ("name", "words"))
+    if "data" in value:
+        theirs = made(name or "", decoded(_text(value["data"]), MOST_BYTES))
+    if theirs is None:
+        return None
+    fitting = theirs.name if name is None else named(name, check(theirs.data))
+    return replace(theirs, name=fitting, words=theirs.words if words is None else _prose(words))
+
+
 def note(question: BankQuestion, read: BankQuestion) -> str:
     """What `question` has and `read`, its form in another format read again, has not; as JSON on one line. Empty when there is nothing."""
     hidden = {name: getattr(question, name) for name in _HIDDEN if getattr(question, name) != getattr(read, name)}
@@ -144,6 +166,8 @@ def note(question: BankQuestion, read: BankQuestion) -> str:
         theirs, ours = read.picture, question.picture
         picture = {name: getattr(ours, name) for name in _PICTURE if getattr(ours, name) != getattr(theirs, name)}
         data |= {"picture": picture} if picture else {}
+    if question.recording:
+        data |= _recorded(question.recording, read.recording)
     if seen:
         data |= {"seen": seen, "sight": _sight(read)}
     if question.base:
@@ -163,11 +187,12 @@ def joined(question: BankQuestion, text: str) -> Joined:
     """`question` as it was read, with what the note `text` adds to it."""
     if not text:
         return Joined(question)
+    lost = ""
     try:
         data = json.loads(text)
         if not isinstance(data, dict):
             raise _Odd
-        changes = {name: read(data[name]) for name, read in _HIDDEN.items() if name in data}
+        changes: dict[str, Any] = {name: read(data[name]) for name, read in _HIDDEN.items() if name in data}
         changes["base"] = _text(data.get("base", ""))[:64]
         seen, picture = data.get("seen", {}), data.get("picture", {})
         if not isinstance(seen, dict) or not isinstance(picture, dict):
@@ -180,7 +205,17 @@ def joined(question: BankQuestion, text: str) -> Joined:
             changes["picture"] = replace(
                 question.picture, name=known.get("name", question.picture.name), alt=known.get("alt", question.picture.alt)
             )
+        if "recording" in data:
+            changes["recording"], lost = _taken(data["recording"], question.recording)
     except (_Odd, ValueError, InvalidOperation, RecursionError):
         return Joined(question, "What this website wrote beside the question cannot be read any more, and is left out.")
     why = "It was edited since this website wrote it. What the other system could not hold of it is left out." if edited else ""
-    return Joined(replace(question, **changes), why)
+    return Joined(replace(question, **changes), " ".join(filter(None, [lost, why])))
+
+
+def _taken(value: Any, theirs: Recording | None) -> tuple[Recording | None, str]:
+    """(recording, why it is left out), from what a note says of it."""
+    try:
+        return _recording(value, theirs), ""
+    except NoMedia as problem:
+        return theirs, f"A sound or film is left out: {problem}"

@@ -28,6 +28,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """An embedded sound or film: its bytes, checked to be one that browsers play, and in `words` all that is said in it."""
+
+    name: str
+    data: bytes
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class BankOption:
     """One option, variant, number, pair or step: see `QuestionOption`. `credit` is per cent, None for all or nothing."""
 
@@ -56,6 +65,7 @@ class BankQuestion:
     category: tuple[str, ...] = ()
     """From the outermost inwards."""
     picture: Picture | None = None
+    recording: Recording | None = None
     partial_credit: bool = False
     match_case: bool = False
     points: int = 1
@@ -79,16 +89,31 @@ def fingerprint(question: BankQuestion) -> str:
         )
         for option in question.options
     ]
-    rest = (
+    recording = question.recording and (hashlib.sha256(question.recording.data).hexdigest(), question.recording.words)
+    rest: tuple[Any, ...] = (
         question.kind, question.stem, options, question.situation, question.explanation, question.hints, question.rubric, question.category,
         picture, question.partial_credit, question.match_case, question.points, question.safety, question.principles,
     )  # fmt: skip
+    rest += (recording,) if recording else ()  # what has none says what it said when there were none in files
     return hashlib.sha256(json.dumps(rest, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
+class BankSection:
+    """A part of a quiz that draws `pick` questions by chance from `category` and what stands inside it."""
+
+    title: str
+    category: tuple[str, ...]
+    pick: int
+    intro: str = ""
+
+
+@dataclass(frozen=True)
 class BankQuiz:
-    """`questions` are the sources of its questions, in order. `rules` are fields of `Quiz` by name, such as {"max_questions": 5}."""
+    """`questions` are the sources of its questions, in order. `rules` are fields of `Quiz` by name, such as {"max_questions": 5}.
+
+    `sections` come after the questions; None where the file does not say whether there are any.
+    """
 
     where: str
     source: str
@@ -100,6 +125,7 @@ class BankQuiz:
     retry_message: str = ""
     rules: dict[str, Any] = field(default_factory=dict)
     draft: bool = False
+    sections: tuple[BankSection, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,13 @@ _TAGS = {*_STYLES, *_PARTS, *_LOST, "ul", "ol", "li", "br", "td", "th", "img"}
 _CLEANER = nh3.Cleaner(
     tags=_TAGS, clean_content_tags=set(_DROPPED), attributes={"img": {"src", "alt"}}, url_schemes={"data", "http", "https"}, link_rel=None
 )
+_MEDIA = re.compile(r"<(?:audio|video)\b", re.IGNORECASE)
+_MEDIA_CLEANER = nh3.Cleaner(
+    tags={"audio", "video", "source"},
+    attributes={name: {"src"} for name in ("audio", "video", "source")},
+    url_schemes={"data", "http", "https"},
+    link_rel=None,
+)
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)>|([^<]+|<)')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _EMBEDDED = re.compile(rf"<({'|'.join(name for name, words in _DROPPED.items() if words)}|embed)\b", re.IGNORECASE)
@@ -64,6 +71,8 @@ class Cleaned:
     html: str
     images: tuple[Image, ...] = ()
     lost: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    """Addresses of the sounds and films that stood in it."""
 
 
 @dataclass
@@ -81,6 +90,7 @@ class _Walker:
     def __init__(self) -> None:
         self.blocks: list[_Block] = [_Block("p")]
         self.images: list[Image] = []
+        self.media: list[str] = []
         self.lost: dict[str, None] = {}
         self.styles: list[str] = []
         self.lists: list[str] = []
@@ -206,6 +216,7 @@ def _walk(html: str) -> tuple[list[tuple[_Block, str]], _Walker]:
     else:
         for match in _EMBEDDED.finditer(html):
             walker.lost[_DROPPED.get(match[1].lower(), "something embedded")] = None
+        walker.media = _media_in(html) if _MEDIA.search(html) else []
         for slash, tag, attributes, text in _TOKEN.findall(_CLEANER.clean(html)):
             if text:
                 walker.words(tidy(unescape(text)))
@@ -215,6 +226,20 @@ def _walk(html: str) -> tuple[list[tuple[_Block, str]], _Walker]:
                 walker.start(tag, attributes)
     blocks = [(block, _inline_html(_settled(block.runs))) for block in walker.blocks]
     return [(block, inner) for block, inner in blocks if inner], walker
+
+
+def _media_in(html: str) -> list[str]:
+    """The addresses of sounds and films in `html`. Of several forms of one, only the first."""
+    found: list[str] = []
+    inside = False
+    for slash, tag, attributes, _text in _TOKEN.findall(_MEDIA_CLEANER.clean(html)):
+        if tag in ("audio", "video"):
+            inside = not slash
+        source = dict(_ATTRIBUTE.findall(attributes)).get("src", "")
+        if inside and source:
+            found.append(unescape(source))
+            inside = False
+    return found
 
 
 def prose(html: str) -> Cleaned:
@@ -231,7 +256,7 @@ def prose(html: str) -> Cleaned:
         before = block
     if before.of:
         out.append(f"</{before.tag}>")
-    return Cleaned("".join(out), tuple(walker.images), tuple(walker.lost))
+    return Cleaned("".join(out), tuple(walker.images), tuple(walker.lost), tuple(walker.media))
 
 
 def inline(html: str) -> Cleaned:

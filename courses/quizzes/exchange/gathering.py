@@ -10,9 +10,10 @@ from html import escape
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.exchange import clean
-from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, Picture, Remark
-from courses.quizzes.exchange.pictures import NoPicture, picture_of
+from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, Picture, Recording, Remark
+from courses.quizzes.exchange.pictures import NoMedia, picture_of
 from courses.quizzes.exchange.reading import tidy
+from courses.quizzes.exchange.recordings import html_of, recording_of
 from courses.quizzes.validators import question_mistakes
 
 LONGEST_PROSE, LONGEST_LINE, LONGEST_TITLE, LONGEST_CATEGORY, LONGEST_SOURCE, LONGEST_RUBRIC = 20_000, 2_000, 160, 120, 150, 200
@@ -60,6 +61,7 @@ def mistakes_of(question: BankQuestion) -> list[str]:
         *too_long("The question", question.stem, LONGEST_PROSE),
         *too_long("The situation", question.situation, LONGEST_PROSE),
         *too_long("The explanation", question.explanation, LONGEST_PROSE),
+        *too_long("Its words", question.recording.words if question.recording else "", LONGEST_PROSE),
         *(why for hint in question.hints for why in too_long("A hint", hint, LONGEST_PROSE)),
         *(why for text, _points in question.rubric for why in too_long("A line of what to look for", text, LONGEST_RUBRIC)),
         *category_mistakes(question.category),
@@ -86,9 +88,11 @@ def mistakes_of(question: BankQuestion) -> list[str]:
 class Texts:
     """Cleans the texts of one question, and remembers what was lost in each."""
 
-    def __init__(self, files: Mapping[str, bytes | NoPicture] | None = None) -> None:
-        self.files: dict[str, bytes | NoPicture] = dict(files or {})
+    def __init__(self, files: Mapping[str, bytes | NoMedia] | None = None) -> None:
+        self.files: dict[str, bytes | NoMedia] = dict(files or {})
         self.changes: list[str] = []
+        self.recording: Recording | None = None
+        """What stood in the question to listen to or to watch, once `stem` has read it."""
 
     def prose(self, html: str, name: str = "the text") -> str:
         """`html` for a field of prose that has no picture."""
@@ -99,8 +103,12 @@ class Texts:
         return self._kept(clean.inline(html), name)
 
     def stem(self, html: str) -> tuple[str, Picture | None]:
-        """The question itself, and its picture."""
+        """The question itself, and its picture. Its recording is kept in `recording`."""
         cleaned = clean.prose(html)
+        if cleaned.media:
+            self.recording, why = recording_of(cleaned.media, self.files)
+            self.changes += why
+            cleaned = replace(cleaned, lost=tuple(name for name in cleaned.lost if name not in ("sound", "film")))
         self._lost(cleaned, "the question")
         picture, why = picture_of(cleaned.images, self.files)
         self.changes += why
@@ -169,6 +177,8 @@ class Gathering:
         self.bank.questions.append(question)
         if question.picture and not question.picture.alt:
             self.change(question.where, "Say what the picture shows, for people who cannot see it.")
+        if question.recording and not question.recording.words:
+            self.change(question.where, "Write down the words of the sound or film, for people who cannot hear it.")
         return question
 
     def add(self, question: BankQuestion, texts: Texts, tags: Iterable[str] = ()) -> None:
@@ -269,12 +279,14 @@ def whole_points(text: str, texts: Texts) -> int:
     return points
 
 
-def stem_to_show(question: BankQuestion, address: str) -> str:
-    """What other systems show as the question: the situation before it, and its picture, which is at `address`, after it."""
-    if not question.picture:
-        return question.situation + question.stem
-    alt = escape(question.picture.alt)
-    return f'{question.situation}{question.stem}<p><img src="{address}" alt="{alt}"/></p>'
+def stem_to_show(question: BankQuestion, address: str, recording_address: str = "") -> str:
+    """What other systems show as the question: the situation before it, its picture, which is at `address`, and its recording after it."""
+    parts = [question.situation, question.stem]
+    if question.picture:
+        parts.append(f'<p><img src="{address}" alt="{escape(question.picture.alt)}"/></p>')
+    if question.recording and recording_address:
+        parts.append(html_of(question.recording, recording_address))
+    return "".join(parts)
 
 
 def gap_weight(count: int) -> str:

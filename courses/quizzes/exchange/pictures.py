@@ -20,18 +20,18 @@ PLUGINFILE = "@@PLUGINFILE@@/"
 SUFFIXES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 
 
-class NoPicture(Exception):
+class NoMedia(Exception):
     """It cannot be taken; the message says why, as the end of “A picture is left out: …”."""
 
 
-def decoded(text: str) -> bytes:
-    """The bytes that base64 `text` holds. Raises NoPicture."""
-    if len(text) > MOST_BYTES * 3 // 2:
-        raise NoPicture("it is larger than 5 MB.")
+def decoded(text: str, most: int = MOST_BYTES) -> bytes:
+    """The bytes that base64 `text` holds. Raises NoMedia, also for more than `most` bytes."""
+    if len(text) > most * 3 // 2:
+        raise NoMedia(f"it is larger than {most // 1024 // 1024} MB.")
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError) as problem:
-        raise NoPicture("it is damaged.") from problem
+        raise NoMedia("it is damaged.") from problem
 
 
 def encoded(data: bytes) -> str:
@@ -71,9 +71,9 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 
 
 def check(data: bytes) -> str:
-    """The suffix that fits the picture in `data`. Raises NoPicture for what is none, is broken, or is too large to show."""
+    """The suffix that fits the picture in `data`. Raises NoMedia for what is none, is broken, or is too large to show."""
     if len(data) > MOST_BYTES:
-        raise NoPicture("it is larger than 5 MB.")
+        raise NoMedia("it is larger than 5 MB.")
     try:
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             _fits(*_webp_size(data))
@@ -83,37 +83,37 @@ def check(data: bytes) -> str:
                 _fits(*image.size)
                 image.load()
                 return SUFFIXES[image.format or ""]
-    except NoPicture:
+    except NoMedia:
         raise
     except Pillow.DecompressionBombError as problem:
-        raise NoPicture("it has more than 40 million pixels.") from problem
+        raise NoMedia("it has more than 40 million pixels.") from problem
     except Exception as problem:
-        raise NoPicture("it is broken, or not a PNG, JPEG, GIF or WebP.") from problem
+        raise NoMedia("it is broken, or not a PNG, JPEG, GIF or WebP.") from problem
 
 
 def _fits(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise NoPicture("it has more than 40 million pixels.")
+        raise NoMedia("it has more than 40 million pixels.")
 
 
-def _bytes_of(image: Image, files: Mapping[str, bytes | NoPicture]) -> tuple[str, bytes]:
-    """(name, bytes) of what `image` points at. Raises NoPicture."""
-    if image.src[:5].lower() == "data:":
-        head, comma, body = image.src[5:].partition(",")
+def bytes_at(src: str, files: Mapping[str, bytes | NoMedia], most: int = MOST_BYTES) -> tuple[str, bytes]:
+    """(name, bytes) of what the address `src` in a text points at, in the text itself or among `files`. Raises NoMedia."""
+    if src[:5].lower() == "data:":
+        head, comma, body = src[5:].partition(",")
         if not comma:
-            raise NoPicture("it is damaged.")
-        return "", decoded(unquote(body)) if head.rstrip().lower().endswith(";base64") else unquote_to_bytes(body)
-    if image.src.startswith(PLUGINFILE):
-        path = unquote(image.src[len(PLUGINFILE) :].partition("?")[0])
+            raise NoMedia("it is damaged.")
+        return "", decoded(unquote(body), most) if head.rstrip().lower().endswith(";base64") else unquote_to_bytes(body)
+    if src.startswith(PLUGINFILE):
+        path = unquote(src[len(PLUGINFILE) :].partition("?")[0])
         found = files.get(path, files.get(path.rsplit("/", 1)[-1]))
-        if isinstance(found, NoPicture):
+        if isinstance(found, NoMedia):
             raise found
         if found is not None:
             return file_name(path), found
-    raise NoPicture("it is not in the file itself, and nothing is fetched from elsewhere.")
+    raise NoMedia("it is not in the file itself, and nothing is fetched from elsewhere.")
 
 
-def picture_of(images: Sequence[Image], files: Mapping[str, bytes | NoPicture]) -> tuple[Picture | None, list[str]]:
+def picture_of(images: Sequence[Image], files: Mapping[str, bytes | NoMedia]) -> tuple[Picture | None, list[str]]:
     """The first of `images` that can be taken, and a sentence about each of the others."""
     picture: Picture | None = None
     why: list[str] = []
@@ -122,9 +122,9 @@ def picture_of(images: Sequence[Image], files: Mapping[str, bytes | NoPicture]) 
             why.append("A picture is left out: a question has one picture here.")
             continue
         try:
-            name, data = _bytes_of(image, files)
+            name, data = bytes_at(image.src, files)
             suffix = check(data)
-        except NoPicture as problem:
+        except NoMedia as problem:
             why.append(f"A picture is left out: {problem}")
         else:
             alt = image.alt[:LONGEST_ALT].strip()

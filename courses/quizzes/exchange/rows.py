@@ -1,5 +1,6 @@
 """From what is in the database to a bank."""
 
+import contextlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,9 +10,21 @@ from wagtail.models import Revision
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.exchange import clean
-from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, BankQuiz, Picture, Remark, fingerprint
-from courses.quizzes.exchange.django_quiz_app.reading import RULES
-from courses.quizzes.exchange.pictures import NoPicture, check, file_name
+from courses.quizzes.exchange.bank import (
+    Bank,
+    BankOption,
+    BankQuestion,
+    BankQuiz,
+    BankSection,
+    Picture,
+    Recording,
+    Remark,
+    fingerprint,
+)
+from courses.quizzes.exchange.pictures import NoMedia, check, file_name
+from courses.quizzes.exchange.quizzes import RULES
+from courses.quizzes.exchange.recordings import MOST_BYTES as MOST_RECORDED
+from courses.quizzes.exchange.recordings import made
 from courses.quizzes.models import Category, Question, Quiz, QuizQuestion
 
 IMPORTED = "import:"
@@ -61,10 +74,32 @@ def _picture(question: Question) -> Picture | None:
         with image.file.open("rb") as file:
             data = file.read()
         suffix = check(data)
-    except (OSError, NoPicture):
+    except (OSError, NoMedia):
         return None
     name = file_name(image.title)
     return Picture(name if name.lower().endswith(f".{suffix}") else f"{name[:90]}.{suffix}", data, " ".join(question.image_alt.split()))
+
+
+def _recording(question: Question) -> Recording | None:
+    """Its sound or film. Raises NoMedia where no file can hold it."""
+    document = question.recording
+    if document is None:
+        return None
+    try:
+        with document.file.open("rb") as file:
+            data = file.read(MOST_RECORDED + 1)
+    except OSError as problem:
+        raise NoMedia("it is not there.") from problem
+    return made(document.title, data, clean.prose(question.recording_text).html)
+
+
+def recording_missing(question: Question) -> str:
+    """Why no file can hold the sound or film of `question`; empty when one can, or when there is none."""
+    try:
+        _recording(question)
+    except NoMedia as problem:
+        return f"Its sound or film is left out: {problem}"
+    return ""
 
 
 def bank_question(question: Question, paths: dict[int, tuple[str, ...]]) -> BankQuestion:
@@ -80,6 +115,9 @@ def bank_question(question: Question, paths: dict[int, tuple[str, ...]]) -> Bank
         )
         for option in question.options.all()
     )
+    recording: Recording | None = None
+    with contextlib.suppress(NoMedia):
+        recording = _recording(question)
     found = BankQuestion(
         where=f"question {question.pk}: {question}",
         source=source_of_row(question),
@@ -92,6 +130,7 @@ def bank_question(question: Question, paths: dict[int, tuple[str, ...]]) -> Bank
         rubric=tuple((" ".join(line.text.split()), line.points) for line in question.rubric.all()),
         category=paths.get(question.category_id or 0, ()),
         picture=_picture(question),
+        recording=recording,
         partial_credit=question.partial_credit,
         match_case=question.match_case,
         points=question.points,
@@ -114,6 +153,10 @@ def bank_quiz(quiz: Quiz, sources: Sequence[str], paths: dict[int, tuple[str, ..
         retry_message=clean.prose(quiz.retry_message).html,
         rules={name: getattr(quiz, name) for name in RULES},
         draft=not quiz.live,
+        sections=tuple(
+            BankSection(" ".join(one.title.split()), paths.get(one.category_id, ()), one.pick, clean.prose(one.intro).html)
+            for one in quiz.sections.all()
+        ),
     )
 
 
@@ -129,7 +172,7 @@ def as_edited(question: Question) -> Question:
 
 def with_lines(questions: QuerySet[Question]) -> QuerySet[Question]:
     """All that `bank_question` reads."""
-    return questions.select_related("image", "latest_revision").prefetch_related("options", "hints", "rubric")
+    return questions.select_related("image", "recording", "latest_revision").prefetch_related("options", "hints", "rubric")
 
 
 def bank_of(questions: QuerySet[Question], categories: Iterable[int] = (), quizzes: Iterable[Quiz] = ()) -> Bank:
@@ -141,8 +184,8 @@ def bank_of(questions: QuerySet[Question], categories: Iterable[int] = (), quizz
         question = bank_question(as_edited(row), paths)
         bank.questions.append(question)
         sources[row.pk] = question.source
-        if row.recording_id:
-            bank.changed.append(Remark(question.where, "Its sound or film is left out: no format has room for it."))
+        if row.recording_id and question.recording is None:
+            bank.changed.append(Remark(question.where, recording_missing(as_edited(row))))
         if row.image_id and question.picture is None:
             bank.changed.append(Remark(question.where, "Its picture is left out: it is not there, too large, or drawn (SVG)."))
     listed: dict[int, list[str]] = {}
@@ -151,6 +194,4 @@ def bank_of(questions: QuerySet[Question], categories: Iterable[int] = (), quizz
             listed.setdefault(quiz_id, []).append(sources[question_id])
     for quiz in quizzes:
         bank.quizzes.append(bank_quiz(quiz, listed.get(quiz.pk, []), paths))
-        if quiz.sections.exists():
-            bank.changed.append(Remark(f"quiz {quiz.pk}: {quiz}", "Its sections that draw by chance are left out."))
     return bank

@@ -8,8 +8,8 @@ from django.db import transaction
 from wagtail.permissions import policy_registry
 
 from courses.quizzes.actions.exchange.categories import Categories
-from courses.quizzes.actions.exchange.pictures import Pictures
-from courses.quizzes.actions.exchange.plan import Plan, plan_import
+from courses.quizzes.actions.exchange.media import Media
+from courses.quizzes.actions.exchange.plan import Plan, categories_of, plan_import
 from courses.quizzes.actions.exchange.quizzes import write_quizzes
 from courses.quizzes.actions.exchange.sittings import SittingWriter, count_sittings
 from courses.quizzes.actions.exchange.write import QuestionWriter
@@ -41,14 +41,14 @@ def import_file(
     The same file again changes nothing. A question that was changed on the website since it came in stays as it is there, unless
     `overwrite`. What comes in is published, or a draft where not `publish`. `by` is None for whoever runs the website; only they bring
     in sittings. Raises Unreadable, PermissionDenied, and Incomplete where `all_or_nothing` was asked for. Then nothing is written, and
-    no picture is left on the disk.
+    nothing of it is left on the disk.
     """
     bank = read_bank(data, format_name)
     if by is not None and with_sittings:
         raise PermissionDenied
     if by is not None and not may_import(by, publish=publish):
         raise PermissionDenied
-    pictures = Pictures(by)
+    media = Media(by)
     try:
         with transaction.atomic():
             ContentType.objects.select_for_update().get(pk=ContentType.objects.get_for_model(Question).pk)  # one import at a time
@@ -59,10 +59,10 @@ def import_file(
                 if with_sittings:
                     count_sittings(plan)
                 return plan
-            _write(plan, pictures, by=by, publish=publish, with_sittings=with_sittings)
+            _write(plan, media, by=by, publish=publish, with_sittings=with_sittings)
             return plan
     except BaseException:
-        pictures.undo()
+        media.undo()
         raise
 
 
@@ -73,14 +73,14 @@ def may_import(user: User, *, publish: bool) -> bool:
     return all(policy.user_has_permission(user, action) for policy in policies for action in needed)
 
 
-def _write(plan: Plan, pictures: Pictures, *, by: User | None, publish: bool, with_sittings: bool) -> None:
+def _write(plan: Plan, media: Media, *, by: User | None, publish: bool, with_sittings: bool) -> None:
     categories = Categories()
     wanted = [one.question.category for one in plan.questions if one.is_written]
-    wanted += [one.quiz.category for one in plan.quizzes if one.is_written]
+    wanted += [path for one in plan.quizzes if one.is_written for path in categories_of(one.quiz)]
     categories.make(path for path in [*plan.bank.categories, *wanted] if path)
-    writer = QuestionWriter(by=by, publish=publish, pictures=pictures, categories=categories)
+    writer = QuestionWriter(by=by, publish=publish, media=media, categories=categories)
     writer.write([one for one in plan.questions if one.is_written])
     rows = {one.question.source: row for one in plan.questions if (row := one.row or one.there)}
     write_quizzes(plan, rows, categories, by=by, publish=publish)
     if with_sittings:
-        SittingWriter(plan, rows, pictures=pictures, categories=categories).write()
+        SittingWriter(plan, rows, media=media, categories=categories).write()

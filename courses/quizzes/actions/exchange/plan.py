@@ -14,9 +14,20 @@ from wagtail.models import WorkflowState
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.exchange import clean
-from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, BankQuiz, Picture, Remark, Unreadable, fingerprint
+from courses.quizzes.exchange.bank import (
+    Bank,
+    BankOption,
+    BankQuestion,
+    BankQuiz,
+    Picture,
+    Recording,
+    Remark,
+    Unreadable,
+    fingerprint,
+)
 from courses.quizzes.exchange.formats import FORMATS, read_bank
 from courses.quizzes.exchange.gathering import BY_WORDS, source_of, title_of
+from courses.quizzes.exchange.quizzes import in_values
 from courses.quizzes.exchange.rows import (
     BATCH,
     IMPORTED,
@@ -148,6 +159,7 @@ def plan_import(bank: Bank, format_name: str, *, overwrite: bool = False, with_s
     _plan_quizzes(plan, paths, overwrite=overwrite)
     there = set(paths.values())
     wanted = [*bank.categories, *(one.question.category for one in plan.questions if one.is_written)]
+    wanted += [path for one in plan.quizzes if one.is_written for path in categories_of(one.quiz)]
     plan.new_categories = [path for path in dict.fromkeys(wanted) if path and path not in there]
     if bank.sittings and not with_sittings:
         plan.remarks.append(Remark("the file", "It holds sittings. They are passed over: only whoever runs this website brings those in."))
@@ -303,6 +315,11 @@ def _picture(picture: Picture) -> str:
     return f"{picture.alt or 'without words for it'} ({hashlib.sha256(picture.data).hexdigest()[:8]})"
 
 
+def _recording(recording: Recording) -> str:
+    words = clean.to_line(recording.words) or "without its words"
+    return f"{words} ({hashlib.sha256(recording.data).hexdigest()[:8]})"
+
+
 def _line(option: BankOption) -> str:
     text = clean.to_line(option.text)
     parts = [f"{text} → {clean.to_line(option.match)}" if option.match else text]
@@ -322,6 +339,7 @@ _TOLD: dict[str, Any] = {
     "What markers look for": lambda one: "; ".join(f"{text} ({points})" for text, points in one.rubric),
     "Category": lambda one: " › ".join(one.category),
     "Picture": lambda one: _picture(one.picture) if one.picture else "",
+    "Sound or film": lambda one: _recording(one.recording) if one.recording else "",
     "Part of the credit": lambda one: "yes" if one.partial_credit else "no",
     "Capitals matter": lambda one: "yes" if one.match_case else "no",
     "Points": lambda one: str(one.points),
@@ -333,16 +351,24 @@ _TOLD: dict[str, Any] = {
 # --- Quizzes ---
 
 
+def categories_of(quiz: BankQuiz) -> list[tuple[str, ...]]:
+    """Where `quiz` stands, and what it draws from."""
+    return [quiz.category, *(section.category for section in quiz.sections or ())]
+
+
 def quiz_print(quiz: BankQuiz) -> str:
     """Stands for all that `quiz` says."""
-    rest = [quiz.title, quiz.questions, quiz.category, quiz.intro, quiz.pass_message, quiz.retry_message, sorted(quiz.rules.items())]
+    rest: list[Any] = [
+        quiz.title, quiz.questions, quiz.category, quiz.intro, quiz.pass_message, quiz.retry_message, sorted(quiz.rules.items()),
+    ]  # fmt: skip
+    rest += [in_values(quiz.sections)] if quiz.sections else []  # a quiz without says what it said when there were none in files
     return hashlib.sha256(json.dumps(rest, default=str).encode()).hexdigest()
 
 
 def _plan_quizzes(plan: Plan, paths: dict[int, tuple[str, ...]], *, overwrite: bool) -> None:
     quizzes = plan.bank.quizzes
     ids = {f"{IMPORTED}{quiz.source}": quiz.source for quiz in quizzes}
-    rows: QuerySet[Quiz] = Quiz.objects.prefetch_related("items__question")
+    rows: QuerySet[Quiz] = Quiz.objects.prefetch_related("items__question", "sections")
     found = {ids[row.file_id]: row for row in rows.filter(file_id__in=ids)}
     keys = {key: quiz.source for quiz in quizzes if quiz.source not in found and (key := key_in(quiz.source))}
     found |= {keys[row.key]: row for row in rows.filter(key__in=keys)}
@@ -357,7 +383,8 @@ def _plan_quizzes(plan: Plan, paths: dict[int, tuple[str, ...]], *, overwrite: b
         listed = [sources.get(item.question_id, source_of_row(item.question)) for item in there.items.all()]
         now = bank_quiz(there, listed, paths)
         imported = there.file_id.startswith(IMPORTED)
-        same = quiz_print(replace(now, rules={name: now.rules[name] for name in quiz.rules})) == one.hash
+        said = replace(now, rules={name: now.rules[name] for name in quiz.rules}, sections=None if quiz.sections is None else now.sections)
+        same = quiz_print(said) == one.hash
         if same or (imported and there.file_hash == one.hash):
             continue
         one.changed = True

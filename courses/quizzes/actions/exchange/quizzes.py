@@ -8,9 +8,10 @@ from courses.quizzes.actions.exchange.categories import Categories
 from courses.quizzes.actions.exchange.plan import Plan, PlannedQuiz
 from courses.quizzes.exchange.bank import Remark
 from courses.quizzes.exchange.rows import IMPORTED, key_in
-from courses.quizzes.models import Question, Quiz, QuizQuestion
-from courses.quizzes.queries.bank import lessons_of
-from courses.quizzes.validators import Listed, quiz_mistakes
+from courses.quizzes.models import Question, Quiz, QuizQuestion, QuizSection
+from courses.quizzes.queries import within
+from courses.quizzes.queries.bank import lessons_of, pool_of
+from courses.quizzes.validators import Listed, Section, quiz_mistakes
 from people.models import User
 
 
@@ -39,17 +40,24 @@ def _write(one: PlannedQuiz, plan: Plan, rows: Mapping[str, Question], categorie
         quiz.slug, quiz.public = None, False
     questions = [rows[source] for source in found.questions if source in rows]
     quiz.items = [QuizQuestion(sort_order=n, question=question) for n, question in enumerate(questions)]
+    if found.sections is not None:
+        quiz.sections = [
+            QuizSection(
+                sort_order=n, title=section.title, intro=section.intro, category_id=categories.id_of(section.category), pick=section.pick
+            )
+            for n, section in enumerate(found.sections)
+        ]
     listed = [Listed(question.pk, str(question), question.live, question.safety) for question in questions]
     mistakes = quiz_mistakes(
         listed,
-        [],
+        [_section(section) for section in quiz.sections.all()],
         max_questions=quiz.max_questions,
         single_attempt=quiz.single_attempt,
         public=quiz.public,
         slug=quiz.slug or "",
         stands_in=[str(lesson) for lesson in lessons_of([quiz]).get(quiz.pk, [])] if quiz.public and not is_new else [],
     )
-    if publish and mistakes and not quiz.sections.exists():
+    if publish and mistakes:
         plan.remarks.append(Remark(found.where, f"It comes in as a draft. {' '.join(map(str, mistakes))}"))
         publish = False
     if is_new or publish:
@@ -63,3 +71,8 @@ def _write(one: PlannedQuiz, plan: Plan, rows: Mapping[str, Question], categorie
         file_id=quiz.file_id, file_hash=quiz.file_hash,
     )  # fmt: skip
     one.row = Quiz.objects.get(pk=quiz.pk)
+
+
+def _section(section: QuizSection) -> Section:
+    pool = pool_of(within(section.category))
+    return Section(section.category.name, section.pick, pool.ids, pool.safety)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.quizzes.actions.exchange.categories import Categories
-from courses.quizzes.actions.exchange.pictures import Pictures
+from courses.quizzes.actions.exchange.media import Media
 from courses.quizzes.actions.exchange.plan import Plan, in_batches
 from courses.quizzes.actions.exchange.write import fill
 from courses.quizzes.actions.freeze import freeze_contents
@@ -58,9 +58,9 @@ def _coming_in(plan: Plan, quizzes: Mapping[str, uuid.UUID]) -> Iterator[_Known]
 class SittingWriter:
     """Writes the sittings of a plan whose questions and quizzes are there."""
 
-    def __init__(self, plan: Plan, rows: Mapping[str, Question], *, pictures: Pictures, categories: Categories) -> None:
+    def __init__(self, plan: Plan, rows: Mapping[str, Question], *, media: Media, categories: Categories) -> None:
         self.plan, self.rows = plan, rows
-        self.pictures, self.categories = pictures, categories
+        self.media, self.categories = media, categories
         self.quizzes = {one.quiz.source: row for one in plan.quizzes if (row := one.row or one.there)}
         self.questions = {one.question.source: one.question for one in plan.questions}
         self.versions: dict[str, QuestionVersion] = {}
@@ -81,8 +81,8 @@ class SittingWriter:
             row = self.rows[source]
             copy = Question(key=row.key)
             question = self.questions[source]
-            self.pictures.keep([question.picture] if question.picture else [])
-            fill(copy, question, self.pictures, self.categories)
+            self.media.keep([question])
+            fill(copy, question, self.media, self.categories)
             asked.append((source, copy))
         made = freeze_contents([(copy.key, copy.content()) for _source, copy in asked])
         self.versions |= {source: version for (source, _copy), version in zip(asked, made, strict=True)}

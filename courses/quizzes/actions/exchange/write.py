@@ -12,7 +12,7 @@ from wagtail.search.models import IndexEntry
 from wagtail.signals import published
 
 from courses.quizzes.actions.exchange.categories import Categories
-from courses.quizzes.actions.exchange.pictures import Pictures
+from courses.quizzes.actions.exchange.media import Media
 from courses.quizzes.actions.exchange.plan import Planned, in_batches
 from courses.quizzes.exchange.bank import BankQuestion
 from courses.quizzes.exchange.rows import IMPORTED
@@ -20,8 +20,9 @@ from courses.quizzes.models import Question, QuestionHint, QuestionOption, Quiz,
 from people.models import User
 
 _FIELDS = [
-    "category", "kind", "situation", "stem", "image", "image_alt", "explanation", "partial_credit", "match_case", "points", "safety",
-    "principles", "file_id", "file_hash", "frozen", "live", "has_unpublished_changes", "first_published_at", "last_published_at", "expired",
+    "category", "kind", "situation", "stem", "image", "image_alt", "recording", "recording_text", "explanation", "partial_credit",
+    "match_case", "points", "safety", "principles", "file_id", "file_hash", "frozen", "live", "has_unpublished_changes",
+    "first_published_at", "last_published_at", "expired",
 ]  # fmt: skip
 
 
@@ -37,9 +38,9 @@ class _Written:
 class QuestionWriter:
     """Writes questions, all as published or all as drafts."""
 
-    def __init__(self, *, by: User | None, publish: bool, pictures: Pictures, categories: Categories) -> None:
+    def __init__(self, *, by: User | None, publish: bool, media: Media, categories: Categories) -> None:
         self.by, self.publish = by, publish
-        self.pictures, self.categories = pictures, categories
+        self.media, self.categories = media, categories
         self.kind = ContentType.objects.get_for_model(Question)
         self.now = timezone.now()
         self.log = LogContext(user=by)  # one import is one thing that somebody did
@@ -48,7 +49,7 @@ class QuestionWriter:
         """Write all of `questions`. Tells whoever listens which quizzes ask something else now."""
         changed: list[int] = []
         for batch in in_batches(questions):
-            self.pictures.keep([one.question.picture for one in batch if one.question.picture])
+            self.media.keep(one.question for one in batch)
             changed += self._batch([self._prepared(one) for one in batch])
         for quiz in Quiz.objects.filter(items__question__in=changed).distinct().select_related("live_revision") if changed else []:
             published.send(sender=Quiz, instance=quiz, revision=quiz.live_revision)  # once a quiz, however many of its questions changed
@@ -56,9 +57,10 @@ class QuestionWriter:
     def _prepared(self, one: Planned) -> _Written:
         question = one.question
         row = one.there or Question(live=False, has_unpublished_changes=True)
-        is_whole = question.picture is None or bool(question.picture.alt)  # nobody could publish a picture without words for it
+        # Nobody could publish a picture, or a recording, without words for it.
+        is_whole = (not question.picture or bool(question.picture.alt)) and (not question.recording or bool(question.recording.words))
         live = self.publish and is_whole
-        fill(row, question, self.pictures, self.categories)
+        fill(row, question, self.media, self.categories)
         if one.key is not None:
             row.key = one.key
         if not row.file_id or row.file_id.startswith(IMPORTED):  # what a course's files brought stays theirs
@@ -132,11 +134,12 @@ def _update(rows: Sequence[Question], fields: Sequence[str]) -> None:
     Question.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
-def fill(row: Question, question: BankQuestion, pictures: Pictures, categories: Categories) -> None:
+def fill(row: Question, question: BankQuestion, media: Media, categories: Categories) -> None:
     """Put all that `question` says into `row`, in memory."""
     row.category_id = categories.id_of(question.category)
     row.kind, row.situation, row.stem, row.explanation = question.kind, question.situation, question.stem, question.explanation
-    row.image_id = pictures.id_of(question.picture)
+    row.image_id, row.recording_id = media.picture_id(question), media.recording_id(question)
+    row.recording_text = question.recording.words if question.recording else ""
     row.image_alt = question.picture.alt if question.picture else ""
     row.partial_credit, row.match_case, row.points = question.partial_credit, question.match_case, question.points
     row.safety, row.principles = question.safety, list(question.principles)

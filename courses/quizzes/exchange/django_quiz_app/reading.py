@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from courses.quizzes.enums import Feedback, QuestionKind, QuestionOrder
 from courses.quizzes.exchange import clean
 from courses.quizzes.exchange.alongside import joined
@@ -14,28 +12,20 @@ from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, BankQu
 from courses.quizzes.exchange.django_quiz_app.rows import KINDS, Row, Rows, key_in, keys_in, number_in, rows_in, text_in
 from courses.quizzes.exchange.django_quiz_app.sittings import read_sittings
 from courses.quizzes.exchange.gathering import (
-    LONGEST_PROSE,
-    LONGEST_TITLE,
     PLAIN_TRUE_FALSE,
     Gathering,
     Refused,
     Texts,
-    category_mistakes,
     hashed,
     pick_one,
     source_of,
-    too_long,
 )
-from courses.quizzes.exchange.pictures import NoPicture, check, decoded, file_name
-from courses.quizzes.models import Quiz
+from courses.quizzes.exchange.pictures import NoMedia, check, decoded, file_name
+from courses.quizzes.exchange.quizzes import RULES, checked, sections_in, title_in
 
 _WRITTEN_AS_HTML = re.compile(
     r"</(?:p|div|span|b|i|u|em|strong|ul|ol|li|h[1-6]|pre|code|table|a|script|style)\s*>|<br\s*/?>|<img\s", re.IGNORECASE
 )
-RULES = (
-    "layout", "question_order", "max_questions", "feedback", "pass_mark", "single_attempt", "asks_how_sure", "time_limit", "second_marker",
-    "public", "slug",
-)  # fmt: skip
 
 
 def read(data: bytes) -> Bank:
@@ -153,6 +143,7 @@ def question_in(parts: Parts, texts: Texts, category: tuple[str, ...]) -> BankQu
         explanation=texts.prose(shown(text_in(fields, "explanation")), "the explanation"),
         category=category,
         picture=picture or _picture(parts.row, texts),
+        recording=texts.recording,
     )
     if parts.kind == "tf_question":
         right = parts.own.fields.get("correct") is True
@@ -176,7 +167,7 @@ def _picture(row: Row, texts: Texts) -> Picture | None:
     try:
         data = decoded(text_in(found, "data"))
         suffix = check(data)
-    except NoPicture as problem:
+    except NoMedia as problem:
         texts.say(f"A picture is left out: {problem}")
         return None
     return Picture(file_name(text_in(found, "name")) or f"picture.{suffix}", data, " ".join(text_in(found, "alt").split())[:300])
@@ -192,43 +183,28 @@ def _quizzes(rows: Rows, gathering: Gathering, paths: dict[str, tuple[str, ...]]
             for quiz in keys_in(row.fields.get("quiz")):
                 asked.setdefault(quiz, {})[row.pk] = None
     for row in rows.of("quiz"):
-        where = f"quiz {row.pk}"
-        title = " ".join(text_in(row.fields, "title").split())
-        if why := [*([] if title else ["It has no title."]), *too_long("Its title", title, LONGEST_TITLE)]:
-            gathering.refuse(where, " ".join(why))
+        where, texts = f"quiz {row.pk}", Texts()
+        try:
+            title = title_in(text_in(row.fields, "title"))
+            sections = sections_in(row.alongside.get("sections"), texts)
+        except Refused as problem:
+            gathering.refuse(where, str(problem))
             continue
         numbers = sorted(asked.get(row.pk, {}), key=lambda pk: (len(pk), pk))
         listed = row.alongside.get("questions")
         if isinstance(listed, list) and sorted(map(str, listed)) == sorted(numbers):
             numbers = list(map(str, listed))
         questions = tuple(sources[pk] for pk in numbers if pk in sources)
-        texts = Texts()
-        found = _quiz(row, title, questions, texts, _category_of(row, paths))
-        rules, mistakes = _checked(found.rules)
-        if why := [*category_mistakes(found.category), *_texts_too_long(found), *mistakes]:
-            gathering.refuse(where, " ".join(why))
+        try:
+            found = checked(replace(_quiz(row, title, questions, texts, _category_of(row, paths)), sections=sections))
+        except Refused as problem:
+            gathering.refuse(where, str(problem))
             continue
         if len(questions) < len(numbers):
             texts.say(f"{len(numbers) - len(questions)} of its {len(numbers)} questions could not come in.")
-        gathering.bank.quizzes.append(replace(found, rules=rules))
+        gathering.bank.quizzes.append(found)
         for said in texts.changes:
             gathering.change(where, said)
-
-
-def _texts_too_long(quiz: BankQuiz) -> list[str]:
-    named = (("Its introduction", quiz.intro), ("What it says when it is passed", quiz.pass_message), ("… or not yet", quiz.retry_message))
-    return [why for name, text in named for why in too_long(name, text, LONGEST_PROSE)]
-
-
-def _checked(rules: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """`rules` as the fields of a quiz hold them, and what is wrong with them in words."""
-    named = {name: Quiz._meta.get_field(name) for name in rules}
-    quiz = Quiz(title="-", **{name: None if named[name].null and not value else value for name, value in rules.items()})
-    try:
-        quiz.clean_fields(exclude=[one.name for one in Quiz._meta.fields if one.name not in RULES])
-    except ValidationError as problem:
-        return rules, [f"{name}: {message}" for name, messages in problem.message_dict.items() for message in messages]
-    return {name: getattr(quiz, name) for name in rules}, []
 
 
 def sight_of(fields: Any) -> str:

@@ -14,6 +14,7 @@ from courses.quizzes.exchange.django_quiz_app.reading import Parts, question_in,
 from courses.quizzes.exchange.django_quiz_app.rows import Row
 from courses.quizzes.exchange.gathering import Texts, is_plain_true_false
 from courses.quizzes.exchange.pictures import encoded
+from courses.quizzes.exchange.quizzes import in_values
 
 _MODELS = {"mcquestion": "multichoice.mcquestion", "tf_question": "true_false.tf_question", "essay_question": "essay.essay_question"}
 
@@ -103,7 +104,7 @@ class _Dump:
         alongside = {
             "source": quiz.source, "rules": rules, "intro": quiz.intro, "pass_message": quiz.pass_message,
             "retry_message": quiz.retry_message,
-            "questions": questions, "sight": sight_of(fields),
+            "questions": questions, "sight": sight_of(fields), "sections": in_values(quiz.sections or ()),
         }  # fmt: skip
         if len(quiz.category) > 1:
             alongside["category"] = list(quiz.category)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 NOTE = "// alongside: "
 """Begins the comment line that holds what GIFT cannot say: see `alongside`."""
 
+QUIZ_NOTE = "// alongside quiz: "
+"""Begins a comment line that holds a quiz: GIFT has none."""
+
 CATEGORY = "$CATEGORY:"
 MOST_PIECES = 50
 LONGEST_COMMENT = 2_000
@@ -79,6 +82,13 @@ def blocks_of(text: str) -> Iterator[Block]:
         yield waiting
 
 
+def quiz_notes(text: str) -> Iterator[tuple[str, str]]:
+    """(where, JSON) of each quiz that stands in a comment."""
+    for number, raw in enumerate(text.split("\n"), start=1):
+        if raw.strip().startswith(QUIZ_NOTE):
+            yield f"line {number}", raw.strip().removeprefix(QUIZ_NOTE)
+
+
 def _goes_on(block: Block) -> bool:
     closes, opens = block.text.find("}"), block.text.find("{")
     return not block.text.startswith(("::", CATEGORY)) and (closes < opens if closes >= 0 <= opens else opens < 0)
@@ -90,8 +100,11 @@ def _cut(text: str) -> Iterator[Block]:
     comments: list[str] = []
     first = depth = 0
     for number, raw in enumerate(text.split("\n"), start=1):
-        line = marked(raw.strip())
+        comment = raw.strip().startswith("//")
+        line = raw.strip() if comment else marked(raw.strip())  # a comment may hold a whole recording
         if line.startswith("//"):
+            if raw.strip().startswith(QUIZ_NOTE):
+                continue
             if lines and depth <= 0 and _is_about(raw):
                 yield _block(first, lines, comments)
                 lines, comments = [], []

@@ -21,8 +21,9 @@ from courses.quizzes.exchange.gathering import (
     variant_option,
     weight_of,
 )
-from courses.quizzes.exchange.gift.blocks import CATEGORY, Block, blocks_of, unmarked
+from courses.quizzes.exchange.gift.blocks import CATEGORY, Block, blocks_of, quiz_notes, unmarked
 from courses.quizzes.exchange.moodle import category_of
+from courses.quizzes.exchange.quizzes import take_notes
 from courses.quizzes.exchange.reading import text_of
 from courses.quizzes.kinds.typed import number_in
 
@@ -52,6 +53,7 @@ def read(data: bytes) -> Bank:
             continue
         texts.say(found.why)
         gathering.add(found.question, texts, block.tags)
+    take_notes(gathering, quiz_notes(text))
     return gathering.finished()
 
 
@@ -84,6 +86,7 @@ def question_in(block: Block, texts: Texts, category: tuple[str, ...] = ()) -> B
         explanation=texts.prose(clean.from_form(said, said_form), "what is said at the end"),
         category=category,
         picture=picture,
+        recording=texts.recording,
         partial_credit=reader.partial,
         principles=principles_of(block.tags),
     )

@@ -7,10 +7,11 @@ from courses.quizzes.exchange import clean
 from courses.quizzes.exchange.alongside import note
 from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion
 from courses.quizzes.exchange.gathering import Refused, Texts, gap_weight, is_plain_true_false, stem_to_show
-from courses.quizzes.exchange.gift.blocks import CATEGORY, NOTE, blocks_of, escaped
+from courses.quizzes.exchange.gift.blocks import CATEGORY, NOTE, QUIZ_NOTE, blocks_of, escaped
 from courses.quizzes.exchange.gift.reading import question_in
 from courses.quizzes.exchange.moodle import category_path
 from courses.quizzes.exchange.pictures import data_address
+from courses.quizzes.exchange.quizzes import quiz_note
 from courses.quizzes.kinds.typed import number_in, plain
 
 LONGEST_NAME = 80
@@ -27,6 +28,7 @@ def write(bank: Bank) -> bytes:
         if category:
             parts.append(f"{CATEGORY} {_category(category)}\n")
         parts += [_written(question) for question in questions[category]]
+    parts += [f"{QUIZ_NOTE}{quiz_note(quiz)}\n" for quiz in bank.quizzes]
     return "\n".join(parts).encode()
 
 

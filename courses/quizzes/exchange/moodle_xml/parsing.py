@@ -14,6 +14,9 @@ from courses.quizzes.exchange.bank import Remark, Unreadable
 from courses.quizzes.exchange.reading import text_of
 
 DEEPEST = 30
+ALONGSIDE = "alongside"
+"""The element that holds what is ours, inside a question and beside it: Moodle passes over it."""
+
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,300}\?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _LATIN = {"iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii"}
@@ -42,7 +45,7 @@ def _as_empty_lines(match: re.Match[str]) -> str:
 
 
 class _Questions(ContentHandler):
-    """Hands each `<question>` to `take`, and forgets it."""
+    """Hands each `<question>`, and what is ours beside them, to `take`, and forgets it."""
 
     def __init__(self, take: Callable[[int, Element], None]) -> None:
         super().__init__()
@@ -64,7 +67,7 @@ class _Questions(ContentHandler):
         if self.depth > DEEPEST:
             self.line = self.locator.getLineNumber()
             raise _TooDeep
-        if self.depth == 2 and name == "question":
+        if self.depth == 2 and name in ("question", ALONGSIDE):
             self.builder, self.line = TreeBuilder(), self.locator.getLineNumber()
         if self.builder is not None:
             self.builder.start(name, dict(attrs.items()))
@@ -84,7 +87,10 @@ class _Questions(ContentHandler):
 
 
 def each_question(data: bytes, take: Callable[[int, Element], None]) -> list[Remark]:
-    """Call `take(line, element)` for each question in `data`; what was assumed to read it comes back. Raises Unreadable."""
+    """Call `take(line, element)` for each question in `data`, and for what is ours beside them. Raises Unreadable.
+
+    What was assumed to read it comes back.
+    """
     text, remarks = _decoded(data)
     handler = _Questions(take)
     try:

@@ -23,9 +23,12 @@ from courses.quizzes.exchange.gathering import (
     whole_points,
 )
 from courses.quizzes.exchange.moodle import category_of
-from courses.quizzes.exchange.moodle_xml.parsing import each_question, words
+from courses.quizzes.exchange.moodle_xml.parsing import ALONGSIDE, each_question, words
 from courses.quizzes.exchange.moodle_xml.rubric import rubric_in
-from courses.quizzes.exchange.pictures import NoPicture, decoded
+from courses.quizzes.exchange.pictures import MOST_BYTES, NoMedia, decoded
+from courses.quizzes.exchange.quizzes import take_notes
+from courses.quizzes.exchange.recordings import MOST_BYTES as MOST_RECORDED
+from courses.quizzes.exchange.recordings import is_named_so
 from courses.quizzes.kinds.typed import number_in
 
 REFUSED = {
@@ -53,10 +56,14 @@ def read(data: bytes) -> Bank:
     """The questions in a file of Moodle's XML. Raises Unreadable."""
     gathering = Gathering()
     category: tuple[str, ...] = ()
+    quizzes: list[tuple[str, str]] = []
 
     def take(line: int, element: Element) -> None:
         nonlocal category
         kind, where = element.get("type", ""), f"line {line}"
+        if element.tag == ALONGSIDE:
+            quizzes.append((where, element.text or ""))
+            return
         if kind == "category":
             category = category_of(words(element, "category/text"))
             gathering.category(category, where)
@@ -64,7 +71,7 @@ def read(data: bytes) -> Bank:
         texts = Texts()
         tags = [words(tag) for tag in element.findall("tags/tag") if words(tag)]
         try:
-            found = joined(question_in(element, texts, where=where, category=category), words(element, "alongside"))
+            found = joined(question_in(element, texts, where=where, category=category), words(element, ALONGSIDE))
         except Refused as why:
             name = words(element, "name/text")
             gathering.refuse(f"{where}, “{name[:80]}”" if name else where, str(why))
@@ -73,6 +80,7 @@ def read(data: bytes) -> Bank:
         gathering.add(found.question, texts, tags)
 
     remarks = each_question(data, take)
+    take_notes(gathering, quizzes)
     gathering.bank.changed[:0] = remarks
     return gathering.finished()
 
@@ -100,6 +108,7 @@ def question_in(element: Element, texts: Texts, *, where: str, category: tuple[s
         rubric=question.rubric,
         category=category,
         picture=picture,
+        recording=texts.recording,
         partial_credit=question.partial,
         match_case=found == QuestionKind.SHORT and words(element, "usecase") == "1",
         points=whole_points(words(element, "defaultgrade"), texts),
@@ -115,13 +124,14 @@ def _html(element: Element | None) -> str:
 
 
 def _note_files(element: Element, texts: Texts) -> None:
-    """The files inside the question, for `texts` to find pictures in."""
+    """The files inside the question, for `texts` to find pictures and recordings in."""
     for file in element.iter("file"):
         name = file.get("path", "/").strip("/")
         name = f"{name}/{file.get('name', '')}" if name else file.get("name", "")
+        most = MOST_RECORDED if is_named_so(name) else MOST_BYTES
         try:
-            texts.files[name] = decoded(file.text or "") if file.get("encoding") == "base64" else (file.text or "").encode()
-        except NoPicture as problem:
+            texts.files[name] = decoded(file.text or "", most) if file.get("encoding") == "base64" else (file.text or "").encode()
+        except NoMedia as problem:
             texts.files[name] = problem
 
 

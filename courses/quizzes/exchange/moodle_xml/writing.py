@@ -9,9 +9,11 @@ from courses.quizzes.exchange.alongside import note
 from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion
 from courses.quizzes.exchange.gathering import Refused, Texts, gap_weight, is_plain_true_false, stem_to_show
 from courses.quizzes.exchange.moodle import category_path
+from courses.quizzes.exchange.moodle_xml.parsing import ALONGSIDE
 from courses.quizzes.exchange.moodle_xml.reading import question_in
 from courses.quizzes.exchange.moodle_xml.rubric import rubric_html
 from courses.quizzes.exchange.pictures import encoded, file_address
+from courses.quizzes.exchange.quizzes import quiz_note
 from courses.quizzes.kinds.typed import number_in, plain
 
 LONGEST_NAME = 80
@@ -33,6 +35,7 @@ def write(bank: Bank) -> bytes:
             path = escape(category_path(category), quote=False)
             parts.append(f'<question type="category"><category><text>{path}</text></category></question>')
         parts += [_written(question) for question in questions[category]]
+    parts += [f"<{ALONGSIDE}>{escape(quiz_note(quiz), quote=False)}</{ALONGSIDE}>" for quiz in bank.quizzes]
     return "\n".join([*parts, "</quiz>", ""]).encode()
 
 
@@ -43,7 +46,7 @@ def _written(question: BankQuestion) -> str:
         except Refused:
             continue  # no way to say this there: it goes out as own words, with all else in the note
         said = note(question, read)
-        return inside + (f"  <alongside>{escape(said, quote=False)}</alongside>\n</question>" if said else "</question>")
+        return inside + (f"  <{ALONGSIDE}>{escape(said, quote=False)}</{ALONGSIDE}>\n</question>" if said else "</question>")
     raise AssertionError("own words can always be written")
 
 
@@ -58,14 +61,15 @@ def _data(text: str) -> str:
 
 def _question(question: BankQuestion, *, open_end: bool = False) -> str:
     """A `<question>` that is not closed yet."""
-    picture = question.picture
-    file = f'<file name="{escape(picture.name)}" path="/" encoding="base64">{encoded(picture.data)}</file>' if picture else ""
-    stem = stem_to_show(question, file_address(picture.name) if picture else "")
+    embedded = [one for one in (question.picture, question.recording) if one]
+    files = "".join(f'<file name="{escape(one.name)}" path="/" encoding="base64">{encoded(one.data)}</file>' for one in embedded)
+    addresses = [file_address(one.name) if one else "" for one in (question.picture, question.recording)]
+    stem = stem_to_show(question, *addresses)
     kind = "essay" if open_end else "truefalse" if is_plain_true_false(question) else _TYPES[question.kind]
     name = clean.to_line(question.stem)[:LONGEST_NAME].strip()
     parts = [
         f'<question type="{kind}">\n  <name><text>{escape(name, quote=False)}</text></name>\n',
-        _text("questiontext", stem, file),
+        _text("questiontext", stem, files),
         _text("generalfeedback", question.explanation),
         f"  <defaultgrade>{question.points}</defaultgrade>\n  <penalty>0</penalty>\n  <hidden>0</hidden>\n",
         f"  <idnumber>{escape(question.source, quote=False)}</idnumber>\n",

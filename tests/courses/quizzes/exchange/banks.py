@@ -9,7 +9,7 @@ from PIL import Image
 
 from courses.quizzes.enums import QuestionKind
 from courses.quizzes.exchange import clean
-from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, Picture
+from courses.quizzes.exchange.bank import Bank, BankOption, BankQuestion, BankQuiz, BankSection, Picture, Recording
 
 FILES = Path(__file__).parent / "files"
 
@@ -18,6 +18,10 @@ def png(width: int = 4, height: int = 3, colour: str = "teal") -> bytes:
     data = BytesIO()
     Image.new("RGB", (width, height), colour).save(data, "PNG")
     return data.getvalue()
+
+
+MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(60)
+MP4 = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + bytes(40)
 
 
 def file(name: str) -> bytes:
@@ -60,8 +64,42 @@ def every_kind() -> Bank:
         question(11, QuestionKind.ESSAY, options=(), rubric=(("Names who to ring", 2), ("Says when", 1))),
         question(12, picture=Picture("two chairs.png", png(), 'Two "chairs" & a table')),
         question(13, category=("Day 1", "Keeping safe/well", "Ends"), stem="<p>{=~#:} \\ // &lt;b&gt; ]]&gt; — “日本”</p>"),
+        question(14, recording=Recording("a call.mp3", MP3, "<p>“Are you <b>there</b>?” &amp; a pause.</p>")),
+        question(
+            15,
+            QuestionKind.SCENARIO,
+            situation="<p>Sam rings.</p>",
+            picture=Picture("Sam.png", png(), "Sam"),
+            recording=Recording("Sam.mp4", MP4, "<p>Nothing is said.</p>"),
+        ),
     ]
     return Bank(questions=questions, categories=[("Day 1", "Keeping safe/well", "Ends"), ("Empty",)])
+
+
+def quizzes() -> list[BankQuiz]:
+    """Quizzes of those questions: with all that a quiz can have, and with hardly anything."""
+    rules = {
+        "layout": "all", "question_order": "random", "max_questions": 2, "feedback": "end", "pass_mark": 80, "single_attempt": False,
+        "asks_how_sure": True, "time_limit": 20, "second_marker": True, "public": True, "slug": "check-it",
+    }  # fmt: skip
+    return [
+        BankQuiz(
+            where="quiz 1",
+            source="quiz-1",
+            title="Check “it” // & <more>",
+            questions=("q-14", "q-1", "q-11"),
+            category=("Day 1", "Keeping safe/well"),
+            intro="<p>Two <b>parts</b>.</p><ul><li>[id:x]</li></ul>",
+            pass_message="<p>Landed.</p>",
+            retry_message="<p>Look again.</p>",
+            rules=rules,
+            sections=(
+                BankSection("By chance", ("Day 1",), 1, "<p>Drawn <i>anew</i>.</p>"),
+                BankSection("More", ("Elsewhere", "Within", "And within"), 3),
+            ),
+        ),
+        BankQuiz(where="quiz 2", source="quiz-2", title="Plain", questions=("q-2",), rules=dict.fromkeys(("slug",)), sections=()),
+    ]
 
 
 SIGNS = [*"ab Z.,;:#={}~\\->&<%*[]()'\"/|_é“”日1290", "\n", "//", "</p>", "####", "[html]", "]]>", "%50%", "ANSWER: A"]

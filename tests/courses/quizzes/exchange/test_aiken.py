@@ -42,8 +42,14 @@ def test_only_questions_with_one_right_option_are_written_and_the_rest_is_named(
     data, refused, lost = write_bank(every_kind(), FormatName.AIKEN)
 
     written = aiken.read(data).questions
-    assert [one.stem for one in written] == ["<p>Question 1?</p>", "<p>Question 12?</p>", every_kind().questions[12].stem]
-    assert {remark.where for remark in refused} == {f"question {n}" for n in range(2, 12)}
+    assert [one.stem for one in written] == [
+        "<p>Question 1?</p>",
+        "<p>Question 12?</p>",
+        every_kind().questions[12].stem,
+        "<p>Question 14?</p>",
+    ]
+    assert {remark.where for remark in refused} == {f"question {n}" for n in (*range(2, 12), 15)}
+    assert "Left out: what is said to each option, the sound or film." in [one.why for one in lost]
     assert "Left out: what is said to each option, the explanation, hints, points, that it is a safety item." in [one.why for one in lost]
 
 

@@ -8,7 +8,7 @@ import pytest
 from courses.quizzes.enums import Feedback, QuestionKind, QuestionOrder
 from courses.quizzes.exchange import django_quiz_app
 from courses.quizzes.exchange.bank import Bank, BankQuiz, Unreadable
-from courses.quizzes.exchange.django_quiz_app import reading
+from courses.quizzes.exchange.quizzes import RULES
 from courses.quizzes.models import Quiz
 from tests.courses.quizzes.exchange.banks import every_kind, file
 
@@ -136,7 +136,7 @@ def test_fields_of_another_kind_never_crash(rows: list[dict[str, Any]], value: A
 def test_rules_that_somebody_edited_are_rules_or_are_refused(value: Any) -> None:
     dump = json.loads(django_quiz_app.write(Bank(questions=every_kind().questions, quizzes=[BankQuiz("quiz 1", "one", "One", ())])))
     quiz = next(row for row in dump if row["model"] == "quiz.quiz")
-    for name in reading.RULES:
+    for name in RULES:
         quiz["alongside"]["rules"] = {name: value}
         bank = read(dump)
         told = [remark for remark in bank.refused if remark.where.startswith("quiz")]

@@ -134,7 +134,7 @@ def test_dry_run_writes_nothing_and_says_the_same(own_media: Path) -> None:
 
     assert (Question.objects.count(), Category.objects.count(), get_image_model().objects.count()) == before
     assert not own_media.exists()
-    assert counts(dry) == counts(bring(data, "moodle-xml")) == (13, 0, 0, 0)
+    assert counts(dry) == counts(bring(data, "moodle-xml")) == (15, 0, 0, 0)
 
 
 @pytest.mark.parametrize("who", ["amara", "robin", "sunita", "morgan", "yusuf"])
