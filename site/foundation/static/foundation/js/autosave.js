@@ -1,6 +1,6 @@
 // <form data-module="autosave" method="post" action data-draft-key> with a [data-saved] line and a hidden "revision", or
 // "<field>.revision" for each field.
-// What is typed is locked here at once, sent when typing rests, and let go when the server has it.
+// What is typed is locked here at once, sent when typing rests, let go when the server has it.
 import { forget, keep, mine, send, unlock } from "./outbox.js";
 
 const WORDS = {
@@ -32,7 +32,7 @@ export default function autosave(form) {
       if (number !== undefined && form.elements[name]) form.elements[name].value = number;
     }
   }
-  const hold = () => ready.then(() => keep({ draft, url, fields: fields() })).then(() => true, () => false);
+  const hold = async () => draft && ready.then(() => keep({ draft, url, fields: fields() })).then(() => true, () => false);
 
   // Screen readers speak this line: it changes only when there is news.
   function say(state, words = WORDS[state]) {
@@ -61,7 +61,7 @@ export default function autosave(form) {
     setTimeout(save);
   }
 
-  // One at a time, so that revisions stay in order; a page that is closing does not wait.
+  // One at a time: revisions stay in order. A page that closes does not wait.
   async function save(closing) {
     clearTimeout(resting);
     if (running && closing !== true) await running;
