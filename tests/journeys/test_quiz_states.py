@@ -237,6 +237,10 @@ class Desk:
         ]
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
             found.append(f"scrolls sideways: {wide} px")
+        for field in page.locator("main :is(select, input, button):visible").all():
+            box = field.bounding_box()
+            if box and box["x"] + box["width"] > PHONE["width"]:
+                found.append(f"goes beyond the edge: {field.get_attribute('name')}")
         if found:
             self.problems[name] = found
 
