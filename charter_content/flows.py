@@ -12,8 +12,8 @@ from charter_content.reflections import tasks as reflection_tasks
 from charter_content.reflections.models import Reflection, Share, ShareAnswer
 from charter_content.supervision import actions as supervision
 from charter_content.supervision import tasks as supervision_tasks
-from charter_content.supervision.enums import Kind
-from charter_content.supervision.models import Agreement, Preparation, PreparedShare, Session, Supervision
+from charter_content.supervision.enums import GatheringKind, Kind
+from charter_content.supervision.models import Agreement, Gathering, Invitation, Preparation, PreparedShare, Session, Supervision
 from people.models import Service, User
 
 
@@ -100,3 +100,44 @@ def _tell_the_other(pair: Supervision, supervisor: User | None, *, by: User) -> 
     if other is not None and other.pk != by.pk:
         path = "/supervision/" if other.pk == pair.person_id else "/supervision/desk/"
         transaction.on_commit(partial(supervision_tasks.tell_of_something.enqueue, other.pk, path))
+
+
+@transaction.atomic
+def plan_gathering(host: Service, kind: GatheringKind, plan: supervision.Plan, *, by: User) -> Gathering:
+    """Plan a day with others; whom it is for is told that there is something new. Raises as `supervision.plan_gathering` does."""
+    row = supervision.plan_gathering(host, kind, plan, by=by)
+    _tell_services(row, told=set())
+    return row
+
+
+@transaction.atomic
+def move_gathering(gathering: Gathering, plan: supervision.Plan, *, by: User) -> Gathering:
+    """Plan it otherwise; those who come are told, and services that are newly invited. Raises as `supervision.move_gathering` does."""
+    told = set(gathering.invitations.values_list("pk", flat=True))
+    row = supervision.move_gathering(gathering, plan, by=by)
+    transaction.on_commit(partial(supervision_tasks.tell_those_coming.enqueue, str(row.pk)))
+    _tell_services(row, told=told)
+    return row
+
+
+@transaction.atomic
+def cancel_gathering(gathering: Gathering, *, by: User) -> None:
+    """Call it off; those who had signed up are told once. Raises as `supervision.cancel_gathering` does."""
+    was_open = gathering.cancelled_at is None
+    supervision.cancel_gathering(gathering, by=by)
+    if was_open:
+        transaction.on_commit(partial(supervision_tasks.tell_those_coming.enqueue, str(gathering.pk)))
+
+
+@transaction.atomic
+def answer_invitation(invitation: Invitation, *, yes: bool, by: User) -> None:
+    """Say for one's service whether it takes part; after a yes its people are told. Raises as `supervision.answer_invitation` does."""
+    before = invitation.accepted_at
+    supervision.answer_invitation(invitation, yes=yes, by=by)
+    if yes and before is None:
+        transaction.on_commit(partial(supervision_tasks.tell_service.enqueue, invitation.pk))
+
+
+def _tell_services(row: Gathering, *, told: set[int]) -> None:
+    for pk in row.invitations.exclude(pk__in=told).values_list("pk", flat=True):
+        transaction.on_commit(partial(supervision_tasks.tell_service.enqueue, pk))

@@ -7,11 +7,11 @@ from django.conf import settings
 from icalendar import Alarm, Calendar, Event, vDuration
 
 from charter_content.supervision.enums import MINUTES, Kind
-from charter_content.supervision.models import Session
+from charter_content.supervision.models import Gathering, Session
 from foundation import clock
 
 
-def calendar_file(session: Session) -> bytes:
+def calendar_file(session: Session | Gathering) -> bytes:
     """The iCalendar file (RFC 5545) of a planned meeting; one that was called off takes it out of the calendar again.
 
     Raises ValueError for a meeting that was never planned.
@@ -26,7 +26,7 @@ def calendar_file(session: Session) -> bytes:
     event.add("uid", f"{session.pk}@{host}")
     event.add("dtstamp", clock.now())
     event.add("dtstart", session.planned_for.astimezone(dt.UTC))
-    event.add("duration", dt.timedelta(minutes=MINUTES[Kind(session.kind)]))
+    event.add("duration", dt.timedelta(minutes=session.minutes if isinstance(session, Gathering) else MINUTES[Kind(session.kind)]))
     event.add("sequence", int((session.updated_at - session.made_at).total_seconds()) + bool(session.cancelled_at))
     event.add("summary", "Meeting")
     event.add("class", "PRIVATE")

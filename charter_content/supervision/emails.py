@@ -4,7 +4,7 @@ from foundation.mail import send
 from people.models import User
 
 
-def remind(person: User) -> None:
+def remind(person: User, *, path: str = "/supervision/") -> None:
     """Remind `person` that something is in their diary soon. Raises what the mail backend raises."""
     if person.is_active:
-        send("supervision/email/reminder", to=person.email, subject="Something in your diary soon", context={"path": "/supervision/"})
+        send("supervision/email/reminder", to=person.email, subject="Something in your diary soon", context={"path": path})

@@ -2,6 +2,8 @@ import datetime as dt
 
 from django.db.models import TextChoices
 
+from people.enums import LEADING, Role
+
 
 class Hat(TextChoices):
     """In which of their roles somebody is supervised. Who holds both is supervised in each, apart."""
@@ -100,3 +102,63 @@ REMIND_AHEAD = dt.timedelta(days=2)
 KEPT_SHARED = dt.timedelta(days=365)
 KEPT_SIGNED_AFTER_ROLE = dt.timedelta(days=730)
 """How long what was shared from a preparation, and what both have signed, is to be kept. `apply_retention` will read these."""
+
+
+# --- Together with others ---
+
+
+class GatheringKind(TextChoices):
+    """What people come together for. It is part of addresses."""
+
+    GROUP = "group", "Group supervision"
+    REVIEW_DAY = "review-day", "Review day"
+    NETWORK = "network", "Coordinators’ network"
+
+
+ACROSS = (GatheringKind.REVIEW_DAY, GatheringKind.NETWORK)
+"""Kinds for several services. They have an agenda of themes, notes, and actions for the charter and the course."""
+
+JOINS = {
+    GatheringKind.GROUP: (Role.SUPPORTER,),
+    GatheringKind.REVIEW_DAY: (Role.SUPPORTER, *LEADING),
+    GatheringKind.NETWORK: LEADING,
+}
+"""Who may come, by their role in a service that takes part."""
+
+FACILITATING = (*LEADING, Role.MENTOR)
+"""Who may facilitate, by their role in the service that plans it."""
+
+
+class Answer(TextChoices):
+    """What somebody said to a day."""
+
+    COMING = "coming", "Coming"
+    CANNOT = "cannot", "Cannot come"
+    OFF = "off", "Taken off the list"
+
+
+class Came(TextChoices):
+    """One line of the register."""
+
+    CAME = "came", "Came"
+    NOT = "not", "Did not come"
+
+
+class About(TextChoices):
+    """What an action of a review day is for."""
+
+    CHARTER = "charter", "The charter"
+    COURSE = "course", "The course"
+    OTHER = "other", "Something else"
+
+
+ENOUGH_THEMES = 3
+"""From how many themes on they are shown: of one or two, somebody could guess whose they are."""
+
+MOST_THEMES = 100
+USUAL_MINUTES = {GatheringKind.GROUP: 90, GatheringKind.REVIEW_DAY: 300, GatheringKind.NETWORK: 120}
+USUAL_PLACES = {GatheringKind.GROUP: 8, GatheringKind.REVIEW_DAY: 40, GatheringKind.NETWORK: 20}
+MOST_PLACES = {GatheringKind.GROUP: 8, GatheringKind.REVIEW_DAY: 300, GatheringKind.NETWORK: 100}
+FEWEST_PLACES = 4
+USUAL_WEEKS = {GatheringKind.GROUP: 5, GatheringKind.REVIEW_DAY: 26, GatheringKind.NETWORK: 13}
+"""Weeks from one to the next: every four to six, twice a year, four times a year. A suggestion; nobody is told off."""

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from charter_content.supervision import views
+from charter_content.supervision.views import group, group_record
 
 app_name = "supervision"
 urlpatterns = [
@@ -36,4 +37,22 @@ urlpatterns = [
     path("agreements/<uuid:uuid>/read/", views.read_agreement, name="read_agreement"),
     path("agreements/<uuid:uuid>/agreement.pdf", views.agreement_paper, name="agreement_paper"),
     path("actions/<uuid:uuid>/", views.end_action, name="end_action"),
+    path("group/", group.together, name="together"),
+    path("group/plan/<uuid:service>/<str:kind>/", group.plan, name="plan_gathering"),
+    path("group/actions/<uuid:uuid>/", group_record.end_action, name="end_gathering_action"),
+    path("group/<uuid:uuid>/", group.gathering, name="gathering"),
+    path("group/<uuid:uuid>/move/", group.move, name="move_gathering"),
+    path("group/<uuid:uuid>/cancel/", group.cancel, name="cancel_gathering"),
+    path("group/<uuid:uuid>/meeting.ics", group.calendar, name="gathering_calendar"),
+    path("group/<uuid:uuid>/answer/", group.answer, name="sign_up"),
+    path("group/<uuid:uuid>/invitation/<uuid:service>/", group.invitation, name="answer_invitation"),
+    path("group/<uuid:uuid>/agenda/", group.agenda, name="agenda"),
+    path("group/<uuid:uuid>/agenda/drop/", group.drop, name="drop_theme"),
+    path("group/<uuid:uuid>/off/<uuid:line>/", group.off, name="take_off"),
+    path("group/<uuid:uuid>/register/", group_record.register, name="register"),
+    path("group/<uuid:uuid>/register.pdf", group_record.register_paper, name="register_paper"),
+    path("group/<uuid:uuid>/write/", group_record.write, name="write_gathering"),
+    path("group/<uuid:uuid>/close/", group_record.close, name="close_gathering"),
+    path("group/<uuid:uuid>/add/", group_record.add, name="add_to_gathering"),
+    path("group/<uuid:uuid>/record.pdf", group_record.record_paper, name="record_paper"),
 ]

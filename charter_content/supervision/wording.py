@@ -118,3 +118,49 @@ DRIFTS = (
     ),
 )  # fmt: skip
 """A drift is nobody's crime, and some of it is the organisation's doing. A planned change of role can be the right result."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step through a meeting of a group: minutes, what it is, and how it goes."""
+
+    minutes: int
+    what: str
+    how: str
+
+
+GROUP_FLOW = (
+    Step(10, "Opening round", "Everybody says in a sentence how they arrive. To pass is fine. Ask who would like to bring something."),
+    Step(5, "How we are together", "Read the lines below aloud, one each. Does anything need to change today?"),
+    Step(
+        30, "The first situation",
+        "Somebody tells it through one principle: what happened in me, and where did this principle get easy or hard? About eight minutes. "
+        "Then a listening round: each says what they heard, or what it stirred in them, and nobody offers an idea. Only then ask: “Would "
+        "ideas help?” If yes, each offers one.",
+    ),
+    Step(30, "The second situation", "The same way, with somebody else and another principle."),
+    Step(10, "One learning each", "Each says one thing they take along. Write down together what is the group’s, not whose it was."),
+    Step(5, "Close", "Read back what will be kept. When do we meet next? Who would like five minutes with somebody now?"),
+)  # fmt: skip
+"""Ninety minutes for four to eight people, in a room or online."""
+
+GROUP_AGREEMENT = (
+    "What is said here stays here. What cannot stay, because somebody may be harmed, we say so first.",
+    "We speak of ourselves. No names of people we support, and nothing that tells who they are.",
+    "We listen before we offer anything. Nobody has to speak.",
+    "Nobody is graded, and there is no best principle.",
+    "This comes on top of supervision one to one. It does not stand in for it.",
+)
+
+REVIEW_DAY_FLOW = (
+    "Begin with what the day is for: what people lived with the charter and the course, and what should change in them.",
+    "Put the themes up without guessing whose they are. Let people gather where they would like to talk.",
+    "In small groups: what works, what is hard, what would help?",
+    "End with few actions. Each has somebody who does it and a day, and says whether it is for the charter or for the course.",
+)
+
+NETWORK_FLOW = (
+    "A round: where did a role drift lately, and what helped? Some of it is the organisation’s doing.",
+    "Where does a team find the role hard to take? What is behind it, and who could say what to whom?",
+    "One thing each will try until next time. Write down what the network learned, not which service it came from.",
+)

@@ -18,14 +18,21 @@ from wagtail.snippets.models import get_snippet_models
 from charter_content import flows
 from charter_content.reflections.actions import take_back, write_reflection
 from charter_content.reflections.models import Reflection, Share, ShareAnswer, ShareOpening
-from charter_content.supervision.actions import add_to_session, begin_agreement, write_agreement, write_prepared
+from charter_content.supervision.actions import (
+    add_to_gathering,
+    add_to_session,
+    begin_agreement,
+    submit_theme,
+    write_agreement,
+    write_prepared,
+)
 from charter_content.supervision.enums import AddedAs, Keep
 from charter_content.supervision.models import PreparedPrinciple, PreparedShare
 from courses.cohorts.models import Enrolment
 from foundation.models import AuditEvent
 from people.models import User
 from tests.cast import Cast
-from tests.factories import supervision
+from tests.factories import gatherings, supervision
 
 WORDS = "unmistakable-words-of-amara"
 SHARED = "words-that-amara-shared-with-robin"
@@ -33,7 +40,7 @@ REPLY = "what-robin-answered"
 TOGETHER = "what-amara-and-robin-write-together"
 SUPERVISION = (
     "Supervision", "Agreement", "Session", "Signature", "Addition", "Action", "Preparation", "PreparedPrinciple", "PreparedShare",
-    "PreparedShareOpening",
+    "PreparedShareOpening", "Gathering", "Invitation", "SignUp", "GatheringAction", "GatheringAddition",
 )  # fmt: skip
 ABOUT_PEOPLE = {
     "reflections.Reflection", "reflections.Share", "reflections.ShareOpening", "reflections.ShareAnswer",
@@ -112,6 +119,19 @@ def supervise(cast: Cast) -> None:
     shared = PreparedPrinciple.objects.get(preparation=row, code="P1")
     write_prepared(shared, word="mostly", text=SHARED, keep=Keep.SHARE, seen_revision=shared.revision, by=cast.amara)
     supervision.share(row, cast.robin)
+    meet_with_others(cast)
+
+
+def meet_with_others(cast: Cast) -> None:
+    """Amara came to a group that is closed, signed up for a review day, and wrote a theme for it: it is alone, so nobody sees it."""
+    kept = gatherings.planned(cast.riverside, cast.robin)
+    gatherings.come(kept, cast.amara, needs=WORDS)
+    gatherings.closed(kept, cast.robin, came=(cast.amara,), learning=TOGETHER)
+    add_to_gathering(kept, text=TOGETHER, by=cast.amara)
+    day = gatherings.planned(cast.riverside, cast.robin, kind=gatherings.REVIEW_DAY)
+    gatherings.come(day, cast.amara, needs=TOGETHER)
+    submit_theme(day, text=WORDS, by=cast.amara)
+    gatherings.write(day, cast.robin, notes=TOGETHER, action_1_words=TOGETHER)
 
 
 def pages_of(client: Client, urls: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:

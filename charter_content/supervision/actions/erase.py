@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from charter_content.supervision.actions.prepare import end_share
 from charter_content.supervision.enums import Hat
-from charter_content.supervision.models import Agreement, PreparedShare, Session, Supervision
+from charter_content.supervision.models import Agreement, Gathering, GatheringAddition, PreparedShare, Session, SignUp, Supervision
 from foundation import clock
 from foundation.keys import delete_key
 from people.models import User
@@ -14,7 +14,8 @@ from people.models import User
 @transaction.atomic
 def erase_supervision(person: User) -> None:
     """What was prepared, written and signed about `person`'s own supervision goes with its keys, for both sides. Of sessions that they held
-    for others the signed summary stays, under the name they signed with: it is the other's. What was shared with them ends, unreadable."""
+    for others the signed summary stays, under the name they signed with: it is the other's. What was shared with them ends,
+    unreadable. That they came together with others goes too; how many came stays."""
     own = Supervision.objects.filter(person=person)
     for model in (Agreement, Session):
         for row in model.objects.filter(supervision__in=own):
@@ -28,3 +29,6 @@ def erase_supervision(person: User) -> None:
     Supervision.objects.filter(supervisor=person, hat=Hat.COORDINATOR, ended_at=None).update(ended_at=clock.now())
     Supervision.objects.filter(supervisor=person).update(supervisor=None)
     Session.objects.filter(supervisor=person).update(supervisor=None)
+    SignUp.objects.filter(person=person).delete()
+    Gathering.facilitators.through.objects.filter(user=person).delete()
+    GatheringAddition.objects.filter(person=person).update(person=None, name="")

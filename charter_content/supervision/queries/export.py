@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from charter_content.supervision.models import Agreement, Preparation, PreparedShare, PreparedShareOpening, Session, Supervision
+from charter_content.supervision.queries.group_record import gatherings_about
 from charter_content.supervision.queries.pair import open_actions, signed_agreement
 from charter_content.supervision.queries.prepared import open_principles, shared_principle
 from charter_content.supervision.queries.writing import signed_summary, texts_of
@@ -25,6 +26,7 @@ def supervision_about(person: User) -> dict[str, Any]:
             {"service": str(row.service), "as": row.hat, "since": row.began}
             for row in Supervision.objects.filter(supervisor=person).select_related("service").order_by("began")
         ],
+        **gatherings_about(person),
     }
 
 

@@ -83,7 +83,7 @@ def draft_of(session: Session) -> Draft:
 def draft_from(session: Session, texts: Mapping[str, str]) -> Draft:
     """The same, of fields that are open already."""
     problems: dict[str, str] = {}
-    held_on = _date(texts.get("held_on") or (session.held_on.isoformat() if session.held_on else ""), "held_on", problems)
+    held_on = read_date(texts.get("held_on") or (session.held_on.isoformat() if session.held_on else ""), "held_on", problems)
     if held_on is None:
         problems.setdefault("held_on", "On which day did you meet?")
     elif held_on > clock.today():
@@ -120,12 +120,12 @@ def _actions(texts: Mapping[str, str], problems: dict[str, str]) -> tuple[DraftA
             continue
         if owner not in Owner.values:
             problems[f"action_{n}_owner"] = "Say who does it."
-        found.append(DraftAction(words, owner, _date(texts.get(f"action_{n}_due", ""), f"action_{n}_due", problems)))
+        found.append(DraftAction(words, owner, read_date(texts.get(f"action_{n}_due", ""), f"action_{n}_due", problems)))
     return tuple(found)
 
 
 def _next(texts: Mapping[str, str], problems: dict[str, str]) -> dt.datetime | None:
-    day = _date(texts.get("next_on", ""), "next_on", problems)
+    day = read_date(texts.get("next_on", ""), "next_on", problems)
     typed = texts.get("next_time", "").strip()
     if day is None:
         if typed and "next_on" not in problems:
@@ -145,7 +145,8 @@ def _kind(typed: str) -> str:
     return typed if typed in Kind.values else Kind.FULL
 
 
-def _date(typed: str, field: str, problems: dict[str, str]) -> dt.date | None:
+def read_date(typed: str, field: str, problems: dict[str, str]) -> dt.date | None:
+    """The day that was typed, if any. What is none is told under `field` in `problems`."""
     typed = typed.strip()
     if not typed:
         return None

@@ -6,7 +6,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from charter_content.supervision.actions import supervision_of
-from charter_content.supervision.queries import counts_for, pair, readers_for, supervisions_of, to_sign, words_over_time
+from charter_content.supervision.queries import (
+    counts_for,
+    next_gathering,
+    pair,
+    readers_for,
+    supervisions_of,
+    to_sign,
+    took_place,
+    words_over_time,
+)
 from people.enums import Role
 from people.models import ServiceRole
 
@@ -32,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = [row for row in to_sign(person) if row.supervision.person_id == person.pk]
     context = {
         "pairs": pairs, "waiting": waiting, "leads": bool(led), "may_ask": [service for service in led if service.pk not in asked],
-        "counts": counts_for(person),
+        "counts": counts_for(person), "together": next_gathering(person), "took_place": took_place(person),
     }  # fmt: skip
     return render(request, "supervision/home.html", context)
 

@@ -30,6 +30,7 @@ def each_minute() -> None:
         ("files of questions", discard_old_uploads),
         ("people who wait to be contacted", people.escalate_requests),
         ("reminders of meetings", supervision.remind_of_sessions),
+        ("reminders of days together", supervision.remind_of_gatherings),
     ):
         try:
             step()
