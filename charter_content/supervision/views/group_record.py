@@ -99,7 +99,7 @@ def _page(
     context = {
         "gathering": row, "f": states, "principles": principles_by_code().values(), "across": row.kind in ACROSS,
         "actions": [{"n": n} | {part: states[f"action_{n}_{part}"] for part in queries.GROUP_ACTION_PARTS} for n in shown],
-        "abouts": About.choices, "wrong": [one for one in states.values() if one.error],
+        "abouts": About.choices, "written": row.updated_at if row.words else None, "wrong": [one for one in states.values() if one.error],
     }  # fmt: skip
     return render(request, "supervision/group/write.html", context, status=status)
 

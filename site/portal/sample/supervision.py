@@ -4,21 +4,24 @@ import datetime as dt
 
 from charter_content.charter.queries import principles_by_code
 from charter_content.supervision.actions import (
+    Plan,
     Sent,
     begin_agreement,
     begin_preparation,
     begin_session,
+    plan_gathering,
     plan_session,
     share_prepared,
     sign_agreement,
     sign_session,
+    sign_up,
     supervision_of,
     words_of,
     write_agreement,
     write_prepared,
     write_session,
 )
-from charter_content.supervision.enums import Keep, Kind, Place, Word
+from charter_content.supervision.enums import Answer, GatheringKind, Keep, Kind, Place, Word
 from charter_content.supervision.models import Agreement, Session, Supervision
 from foundation import clock
 from people.models import Service, User
@@ -61,7 +64,7 @@ MEETINGS: tuple[tuple[int, dict[str, str]], ...] = (
 
 
 def sample_supervision(person: User, supervisor: User, service: Service) -> None:
-    """Two signed meetings, an agreement, a day for the next one, and a preparation of which one principle is shared."""
+    """Two signed meetings, an agreement, a day for the next one, a preparation of which one principle is shared, and a planned group."""
     now = clock.now()
     with clock.set_to(now - dt.timedelta(days=58)):
         pair = supervision_of(person, service=service, by=person)
@@ -75,6 +78,14 @@ def sample_supervision(person: User, supervisor: User, service: Service) -> None
     plan_session(pair, at=at, kind=Kind.FULL, place="The small room at Riverside", by=supervisor)
     with clock.set_to(now - dt.timedelta(days=1)):
         _prepare(pair, supervisor, shared=True)
+        _meet_with_others(person, supervisor, service)
+
+
+def _meet_with_others(person: User, supervisor: User, service: Service) -> None:
+    """Group supervision in nine days, to which `person` comes."""
+    at = (clock.now() + dt.timedelta(days=10)).replace(hour=10, minute=0, second=0, microsecond=0)
+    row = plan_gathering(service, GatheringKind.GROUP, Plan(at, 90, "The large room at Riverside", 8, (supervisor,)), by=supervisor)
+    sign_up(row, answer=Answer.COMING, needs="A break half way, please.", by=person)
 
 
 def _agree(pair: Supervision, supervisor: User) -> None:

@@ -1,6 +1,7 @@
 """Coming together: who plans, which services take part, who sees a day, and who comes."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from charter_content.supervision.actions import (
     move_gathering,
     plan_gathering,
     sign_up,
+    submit_theme,
     take_off,
 )
 from charter_content.supervision.enums import Answer, Stage
@@ -227,6 +229,31 @@ def test_both_halves_of_each_policy_agree(cast: Cast, group: Gathering, review_d
         for row in Gathering.objects.all():
             assert gatherings.may(person, "read", row) == (row in set(Gathering.objects.readable_by(person)))
             assert gatherings.may(person, "facilitate", row) == (row in set(Gathering.objects.facilitated_by(person)))
+
+
+def test_every_form_carries_what_protects_it(cast: Cast, group: Gathering, review_day: Gathering, sign_in: SignIn) -> None:
+    """An include that says `only` loses it, and no test client notices."""
+    plan_gathering(cast.hillside, REVIEW_DAY, plan_of(REVIEW_DAY, cast.yusuf, invited=(cast.riverside,)), by=cast.yusuf)
+    come(group, cast.amara)
+    for n in range(3):
+        submit_theme(review_day, text=f"Theme {n}", by=cast.ella)
+    kept = closed(planned(cast.riverside, cast.robin, kind=REVIEW_DAY, at=clock.now() + 9 * DAY), cast.robin,
+                  action_1_words="Say it shorter.", action_1_who="Editors", action_1_about="course")  # fmt: skip
+    one = [f"group/{row.pk}/" for row in (group, review_day, kept)]
+    paths = [
+        "group/",
+        *one,
+        *(f"{one[0]}{path}/" for path in ("move", "cancel", "register", "write")),
+        f"group/plan/{cast.riverside.uuid}/group/",
+    ]
+    sent = 0
+    for person in (cast.robin, cast.amara, cast.yusuf):
+        for path in paths:
+            body = sign_in(person).get(f"/supervision/{path}").content.decode()
+            forms = re.findall(r'<form[^>]*method="post".*?</form>', body, re.DOTALL)
+            assert all("csrfmiddlewaretoken" in form for form in forms), path
+            sent += len(forms)
+    assert sent > 20
 
 
 # --- Who comes ---
