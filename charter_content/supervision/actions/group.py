@@ -150,7 +150,7 @@ def sign_up(gathering: Gathering, *, answer: Answer, needs: str = "", by: User) 
         raise PermissionDenied
     if len(needs) > LONGEST_NEEDS:
         raise ValidationError({"needs": f"There is room for {LONGEST_NEEDS:,} characters."})
-    mine = row.sign_ups.select_for_update().filter(person=by).first() or SignUp(gathering=row, person=by)
+    mine = row.sign_ups.select_for_update(of=("self",)).filter(person=by).first() or SignUp(gathering=row, person=by)
     if answer == Answer.COMING and mine.answer != Answer.COMING and is_full(row):
         raise ValidationError({"answer": "It is full now. If somebody cannot come, there is room again."})
     ring = KeyRing(row.key_owner)

@@ -68,6 +68,14 @@ class Gathering(WrittenTogether):
         return self.planned_for + dt.timedelta(minutes=self.minutes)
 
     @property
+    def length(self) -> str:
+        """How long it takes, as one would say it."""
+        hours, minutes = divmod(self.minutes, 60)
+        if hours < 3:
+            return f"{self.minutes} minutes"
+        return f"{hours} hours and {minutes} minutes" if minutes else f"{hours} hours"
+
+    @property
     def has_begun(self) -> bool:
         """Is its day here? From then on there is a register."""
         return self.day <= clock.today()

@@ -74,7 +74,8 @@ def gathering_page(
     if joins and form is None:
         initial = {"answer": mine.answer if mine else "", "needs": queries.needs_of(_with(mine, row)) if mine else ""}
         form = SignUpForm(initial=initial)
-    leads = arranges or any(services.may_lead(person, one.service) for one in row.invitations.select_related("service"))
+    led = row.invitations.filter(service__in=ServiceRole.objects.leading(person).values("service"))
+    led_there = list(led.select_related("service").prefetch_related("service__roles"))
     reads = gatherings.may(person, "read", row)
     if reads and add_form is None:
         add_form = correction_form()
@@ -82,13 +83,12 @@ def gathering_page(
     context: dict[str, Any] = {
         "gathering": row, "Stage": Stage, "mine": mine, "form": form if joins else None, "facilitates": facilitates, "arranges": arranges,
         "facilitators": row.facilitators.all(), "full": joins and queries.is_full(row),
-        "register": queries.register_of(row, by=person) if facilitates or leads else None,
+        "register": queries.register_of(row, by=person) if facilitates or led_there else None,
         "many_services": row.kind in ACROSS, "submits": gatherings.may(person, "submit", row), "across": row.kind in ACROSS,
         "themes": queries.agenda_of(row) if facilitates and row.kind in ACROSS and row.stage == Stage.PLANNED else (),
         "enough": ENOUGH_THEMES, "flow": GROUP_FLOW if row.kind == GatheringKind.GROUP else None, "agreement": GROUP_AGREEMENT,
         "steps": FLOWS.get(GatheringKind(row.kind)), "invitations": row.invitations.select_related("service") if arranges else [],
-        "asked": [one for one in invitations.visible_to(person).filter(gathering=row).select_related("gathering__host", "service")
-                  if invitations.may(person, "answer", one)] if leads else [],
+        "asked": [one for one in led_there if invitations.may(person, "answer", one)],
         "record": queries.kept_record(row) if reads else None, "add_form": add_form, "agreed": agreed,
         "ends_actions": bool(agreed) and (facilitates or services.may_lead(person, row.host)),
     }  # fmt: skip

@@ -274,7 +274,7 @@ def test_the_page_costs_the_same_for_one_and_for_three_actions(
     }
     row = closed(review_day, cast.robin, came=(cast.amara,), **texts)
     client = sign_in(cast.amara)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         body = client.get(f"/supervision/group/{row.pk}/").content.decode()
     assert body.count("<p>Do ") == count
 

@@ -74,7 +74,9 @@ def everything() -> list[tuple[str, str]]:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  # names of our own tables
             columns = [column[0] for column in cursor.description]
-            found += [(table, str([(n, v) for n, v in zip(columns, row, strict=True) if n != "themes"])) for row in cursor.fetchall()]
+            for row in cursor.fetchall():
+                kept = [(n, bytes(v) if isinstance(v, memoryview) else v) for n, v in zip(columns, row, strict=True) if n != "themes"]
+                found.append((table, str(kept)))
     return sorted(found)
 
 

@@ -25,7 +25,7 @@ from foundation import clock
 from foundation.keys import KeyRing
 from foundation.models import DataKey
 from people.enums import Role
-from people.models import ServiceRole, User
+from people.models import Service, ServiceRole, User
 from tests.cast import Cast
 from tests.factories.gatherings import GROUP, NEEDS, NETWORK, REVIEW_DAY, closed, come, fresh, on_its_day, plan_of, planned
 from tests.policies import assert_policy_agrees
@@ -405,3 +405,34 @@ def test_the_register_costs_the_same_for_one_and_for_three(
     with django_assert_num_queries(10):
         body = client.get(f"/supervision/group/{group.pk}/register/").content.decode()
     assert body.count(NEEDS) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_invitations_and_services_cost_the_same_for_one_and_for_three(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries, count: int
+) -> None:
+    others = [cast.hillside, *(Service.objects.create(name=f"Service {n}") for n in range(count - 1))]
+    for service in others[1:]:
+        ServiceRole.objects.create(person=cast.yusuf, service=service, role=Role.COORDINATOR, starts=clock.today())
+    for n in range(count):
+        at = clock.now() + (n + 1) * DAY
+        row = plan_gathering(cast.riverside, REVIEW_DAY, plan_of(REVIEW_DAY, cast.robin, at=at, invited=tuple(others)), by=cast.robin)
+    come(row, cast.amara, *([cast.dev] if count > 1 else []))
+    hill, desk = sign_in(cast.yusuf), sign_in(cast.robin)
+    for client, path, queries_in_all in (
+        (hill, "group/", 6), (hill, f"group/{row.pk}/", 19), (desk, f"group/{row.pk}/", 17),
+        (desk, f"group/plan/{cast.riverside.uuid}/review-day/", 8),
+    ):  # fmt: skip
+        with django_assert_num_queries(queries_in_all, info=path):
+            assert client.get(f"/supervision/{path}").status_code == 200
+    assert hill.get("/supervision/group/").content.decode().count(">Yes, ") == count * count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_took_place_costs_the_same_for_one_and_for_three(cast: Cast, django_assert_num_queries, count: int) -> None:
+    for n in range(count):
+        closed(planned(cast.riverside, cast.robin, at=clock.now() + (n + 1) * DAY), cast.robin)
+    with django_assert_num_queries(1):
+        assert len(queries.took_place(cast.sunita)) == count
+    with django_assert_num_queries(1):
+        assert queries.next_gathering(cast.amara) is None
