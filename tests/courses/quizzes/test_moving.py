@@ -72,7 +72,11 @@ def test_quizzes_move_together_and_their_questions_stay_where_they_are(editor: C
     asked = make_question("Who first?", category=Category.objects.create(name="Elsewhere"))
     first, second, other = make_quiz("One", asked), make_quiz("Two"), make_quiz("Three")
     page = editor.get(move_address(first, second)).content.decode()
-    assert "Move quizzes" in page and "These 2 quizzes move:" in page and "A quiz moves alone: its questions stay in their own categories." in page
+    assert (
+        "Move quizzes" in page
+        and "These 2 quizzes move:" in page
+        and "A quiz moves alone: its questions stay in their own categories." in page
+    )
 
     response = editor.post(move_address(first, second), {"category": str(safety.pk)})
 
