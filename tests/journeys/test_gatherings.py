@@ -107,7 +107,7 @@ def test_every_page_of_coming_together(open_page: Callable[..., Page], cast: Cas
     for path in ("/supervision/group/", *(f"/supervision/group/{one.pk}/" for one in (group, review, kept))):
         look.go(path)
     look.page.goto("/supervision/")
-    look.look("/supervision/", html=False)
+    look.look("/supervision/")
     look.go(f"/supervision/group/{review.pk}/agenda/")
     look.page.get_by_role("button", name="Put it among the themes").click()
     look.look("a theme, empty", status=422)
