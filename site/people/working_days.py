@@ -4,9 +4,6 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-MOST_DAYS_CLOSED = 400
-"""Beyond so many days in a row without one to work on, a service has none."""
-
 
 @dataclass(frozen=True)
 class WorkingDays:
@@ -20,7 +17,7 @@ class WorkingDays:
 
     def after(self, day: dt.date, number: int = 1) -> dt.date:
         """The working day that comes `number` working days after `day`. Raises ValueError when there is none."""
-        for _ in range(MOST_DAYS_CLOSED):
+        for _ in range(7 * (len(self.closed) + number) if self.weekdays else 0):  # each week has one that is open, or uses up a closed one
             day += dt.timedelta(days=1)
             if self.is_open(day):
                 number -= 1

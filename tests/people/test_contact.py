@@ -19,6 +19,7 @@ from people.enums import Role, Way
 from people.models import ContactHours, ContactRequest, ServiceRole, User
 from people.policies import contact_hours, contact_requests
 from people.queries import has_cover, reaches
+from people.tasks import escalate_requests
 from portal.actions import erase_person
 from tests.cast import Cast
 from tests.policies import assert_policy_agrees
@@ -234,6 +235,17 @@ def test_late_is_said_honestly(covered: Cast, sign_in: SignIn) -> None:
 
     assert "You should have heard by" in sign_in(covered.amara).get("/support/contact/").content.decode()
     assert "should have heard by" in sign_in(covered.robin).get("/people/asked/").content.decode()
+
+
+def test_nobody_left_is_said_honestly(covered: Cast, sign_in: SignIn) -> None:
+    """When nobody leads the service any more, nobody was told."""
+    ask(covered.amara, covered)
+    ContactRequest.objects.update(escalates_at=clock.now() - DAY)
+    covered.riverside.roles.exclude(person=covered.amara).delete()
+    assert escalate_requests() == 1
+    page = sign_in(covered.amara).get("/support/contact/").content.decode()
+
+    assert "Nobody leads this service just now" in page and "was told too" not in page
 
 
 # --- Who sees it ---

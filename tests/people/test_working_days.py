@@ -41,3 +41,10 @@ def test_asked_at_the_very_time_counts_today() -> None:
 def test_a_service_without_a_working_day_is_told_so() -> None:
     with pytest.raises(ValueError, match="no working day"):
         WorkingDays(weekdays=()).after(MONDAY)
+
+
+def test_closed_for_more_than_a_year_there_is_a_day_all_the_same() -> None:
+    """A service that works on Mondays and is closed on sixty of them: the page says a far day, and does not fail."""
+    closed = tuple(MONDAY + dt.timedelta(weeks=week) for week in range(60))
+
+    assert WorkingDays(weekdays=(0,), closed=closed).after(MONDAY) == MONDAY + dt.timedelta(weeks=60)
