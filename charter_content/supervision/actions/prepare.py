@@ -76,7 +76,7 @@ def write_prepared(prepared: PreparedPrinciple, *, word: str, text: str, keep: K
             row.keep = keep
         if not clash:
             ring.write(row, "text", text)
-            row.revision += 1
+        row.revision += 1  # also of a word or a choice alone: a preview of what was there before is old
         row.updated_at = clock.now()
         row.save(update_fields=["word", "text", "keep", "revision", "updated_at"])
     return Written(row, before if clash else None)
@@ -84,11 +84,11 @@ def write_prepared(prepared: PreparedPrinciple, *, word: str, text: str, keep: K
 
 @transaction.atomic
 def share_prepared(preparation: Preparation, *, reader: User, seen: Mapping[uuid.UUID, int], by: User) -> list[PreparedShare]:
-    """Give `reader` a copy of each principle that is to be shared, and put those to talk about on the agenda; returns the new ones.
+    """Give `reader` a copy of each principle that the preview showed, or put it on the agenda; returns the new ones.
 
-    `seen` is {id of the prepared principle: its revision} as the preview showed them. Sharing the same twice is once; an older wording for
-    the same reader is taken back. Raises ChangedSince when the preview was not of today's wording, PermissionDenied when it is not theirs
-    or `reader` does not hold this supervision.
+    `seen` is {id of the prepared principle: its revision} as the preview showed them: what it did not show is not shared. Sharing the same
+    twice is once; an older wording for the same reader is taken back. Raises ChangedSince when the preview was not of today's wording, or
+    left out something that is to be shared, PermissionDenied when it is not theirs or `reader` does not hold this supervision.
     """
     row = Preparation.objects.select_for_update(of=("self",)).select_related("supervision__service").get(pk=preparation.pk)
     if not preparations.may(by, "view", row) or row.supervision.ended_at is not None:
@@ -97,9 +97,11 @@ def share_prepared(preparation: Preparation, *, reader: User, seen: Mapping[uuid
         raise PermissionDenied
     ring, made = KeyRing(by.key_owner), []
     wanted = [one for one in row.principles.select_for_update() if one.keep != Keep.PRIVATE]
-    if {one.pk: one.revision for one in wanted} != dict(seen):
+    shown = [one for one in wanted if seen.get(one.pk) == one.revision]
+    left_out = [one for one in wanted if one not in shown]
+    if len(shown) != len(seen) or not all(_is_shared_as_it_is(one) for one in left_out):
         raise ChangedSince
-    for one in wanted:
+    for one in shown:
         talk_only = one.keep == Keep.TALK
         before = one.shares.kept().filter(reader=reader).first()
         if before is not None:
@@ -117,6 +119,10 @@ def share_prepared(preparation: Preparation, *, reader: User, seen: Mapping[uuid
         audit.record(by, Verb.SHARED, share, reader=reader.pk)
         made.append(share)
     return made
+
+
+def _is_shared_as_it_is(one: PreparedPrinciple) -> bool:
+    return one.shares.kept().filter(revision=one.revision, talk_only=one.keep == Keep.TALK).exists()
 
 
 @transaction.atomic

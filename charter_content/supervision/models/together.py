@@ -85,6 +85,11 @@ class Session(WrittenTogether):
         return f"session {self.pk}"
 
     @property
+    def supervisor_name(self) -> str:
+        """Who holds it; what they are, where nobody is named yet or the account is gone."""
+        return str(self.supervisor or "The supervisor")
+
+    @property
     def stage(self) -> Stage:
         if self.locked_at:
             return Stage.LOCKED

@@ -43,8 +43,8 @@ def open_actions(supervision: Supervision, *, by: User) -> list[OpenAction]:
 
 def _opened(row: Action, supervision: Supervision, ring: KeyRing, *, by: User) -> OpenAction:
     is_person = row.owner == Owner.PERSON
-    mine = is_person == (by.pk == supervision.person_id)
-    name = str(supervision.person) if is_person else str(row.session.supervisor or "The supervisor")
+    mine = by.pk == (supervision.person_id if is_person else row.session.supervisor_id)
+    name = str(supervision.person) if is_person else row.session.supervisor_name
     return OpenAction(row.pk, ring.read(row, "words"), name, mine, row.due_on, row.ended)
 
 
@@ -106,12 +106,9 @@ def signed_agreement(agreement: Agreement) -> SignedAgreement:
 
 
 def supervisions_of(person: User) -> list[Supervision]:
-    """Their own, of either hat, as long as they go on. One query."""
+    """Their own, of either hat; those that have ended too. One query."""
     return list(
-        Supervision.objects.current()
-        .filter(person=person)
-        .select_related("service", "supervisor", "person")
-        .order_by("hat", "service__name")
+        Supervision.objects.filter(person=person).select_related("service", "supervisor", "person").order_by("hat", "service__name")
     )
 
 

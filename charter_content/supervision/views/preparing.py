@@ -161,7 +161,7 @@ def _overview(
     form = form or ReaderForm(readers=readers)
     context = {
         "preparation": row, "principles": principles, "private": private, "to_share": to_share, "shared": shared_now, "readers": readers,
-        "form": form, "seen": [(one.id, one.revision) for one in wanted], "changed": changed,
+        "form": form, "seen": [(one.id, one.revision) for one, _preview in to_share], "changed": changed,
         "meeting": _meeting(row),
     }  # fmt: skip
     return render(request, "supervision/preparation.html", context, status=409 if changed else 422 if form.errors else 200)

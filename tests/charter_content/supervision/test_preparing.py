@@ -31,7 +31,7 @@ from people.actions import end_role
 from people.enums import Role
 from people.models import ServiceRole, User
 from tests.cast import Cast
-from tests.factories.supervision import DAY, prepare, share
+from tests.factories.supervision import DAY, prepare, share, signed
 
 SignIn = Callable[[User], Client]
 THREE = {"P1": Keep.SHARE, "P4": Keep.PRIVATE, "P7": Keep.TALK}
@@ -102,7 +102,7 @@ def test_it_is_kept_as_it_is_typed_and_two_devices_lose_nothing(cast: Cast, prep
     saved = phone.post(url, {"text": "On the phone", "word": "hardly", "keep": "private", "revision": "2"}, headers=JSON)
     assert saved.json() | {"at": ""} == {"saved": True, "at": "", "revision": 3}
     clash = phone.post(url, {"text": "On the laptop", "word": "mostly", "revision": "2"}, headers=JSON)
-    assert (clash.status_code, clash.json()) == (409, {"conflict": True, "field": "text", "theirs": "On the phone", "revision": 3})
+    assert (clash.status_code, clash.json()) == (409, {"conflict": True, "field": "text", "theirs": "On the phone", "revision": 4})
 
     one = next(one for one in queries.open_principles(prepared, cast.dev.ring) if one.order == 2)
     assert (one.text, one.word, one.keep) == ("On the phone", Word.MOSTLY, Keep.PRIVATE)
@@ -208,6 +208,30 @@ def test_changed_after_the_preview_is_not_shared(cast: Cast, prepared: Preparati
     assert not PreparedShare.objects.exists()
 
 
+def test_a_word_changed_on_an_old_page_makes_the_preview_old(cast: Cast, prepared: Preparation) -> None:
+    """Its text loses against the newer one; its word and its choice do not. "Just talk" was read, so no words may go out."""
+    wanted = list(prepared.principles.exclude(keep=Keep.PRIVATE))
+    seen, talk = {one.pk: one.revision for one in wanted}, next(one for one in wanted if one.keep == Keep.TALK)
+    written = write_prepared(talk, word=Word.HARDLY, text="From the other phone", keep=Keep.SHARE, seen_revision=1, by=cast.dev)
+    assert written.theirs == "A little slower. P7"
+    with pytest.raises(ChangedSince):
+        share_prepared(prepared, reader=cast.robin, seen=seen, by=cast.dev)
+
+    assert not PreparedShare.objects.exists()
+
+
+def test_a_second_reader_gets_what_the_preview_showed_and_nothing_else(cast: Cast, prepared: Preparation, sign_in: SignIn) -> None:
+    share(prepared, cast.robin)
+    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.DEPUTY, ends=clock.today() + DAY)
+    one, phone, url = prepared.principles.get(code="P4"), sign_in(cast.dev), f"/supervision/preparations/{prepared.pk}/"
+    write_prepared(one, word=Word.HALF, text="New", keep=Keep.SHARE, seen_revision=one.revision, by=cast.dev)
+    page = phone.get(url).content.decode()
+    assert len(part(page[page.index("exactly what would be seen") :])) == 1
+    phone.post(f"{url}share/", {"reader": cast.morgan.uuid, "seen": re.findall(r'name="seen" value="([^"]+)"', page)})
+
+    assert [row.code for row in PreparedShare.objects.filter(reader=cast.morgan)] == ["P4"]
+
+
 @pytest.mark.parametrize("who", ["dev", *OUTSIDERS])
 def test_nobody_but_who_leads_the_service_can_be_shared_with(cast: Cast, prepared: Preparation, who: str) -> None:
     with pytest.raises(PermissionDenied):
@@ -275,6 +299,19 @@ def test_what_was_shared_with_robin_closes_when_robin_moves_and_morgan_never_see
         prepared_shares.get(cast.robin, pk=text.pk)
     assert not prepared_shares.may(cast.robin, "read", fresh)
     assert [one.person for one in queries.readers_for(prepared.supervision)] == [cast.morgan]
+
+
+def test_what_was_prepared_is_found_again_after_the_meeting(cast: Cast, prepared: Preparation, sign_in: SignIn) -> None:
+    """It left the home page with the signatures; its words are the writer's, and what was shared of them can still be taken back."""
+    share(prepared, cast.robin)
+    signed(prepared.supervision, cast.robin)
+    phone, link = sign_in(cast.dev), f"/supervision/preparations/{prepared.pk}/"
+    assert link not in phone.get("/supervision/").content.decode()
+
+    assert link in phone.get("/supervision/words/").content.decode()
+    assert "Take it back" in phone.get(link).content.decode()
+    for other in (cast.robin, cast.amara):
+        assert link not in sign_in(other).get("/supervision/words/").content.decode()
 
 
 def test_deleting_a_preparation_deletes_every_copy(cast: Cast, prepared: Preparation, sign_in: SignIn) -> None:
