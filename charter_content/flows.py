@@ -91,7 +91,7 @@ def cancel_session(session: Session, *, by: User) -> None:
 def ask_to_supervise(person: User, *, service: Service, email: str, by: User) -> None:
     """Ask; the one who is asked is told. Raises as `supervision.ask_to_supervise` does, and tells nobody whether there is such a person."""
     row = supervision.ask_to_supervise(person, service=service, email=email, by=by)
-    if row is not None and row.supervisor is not None:
+    if row.supervisor is not None:
         transaction.on_commit(partial(supervision_tasks.tell_of_something.enqueue, row.supervisor.pk, "/supervision/desk/"))
 
 

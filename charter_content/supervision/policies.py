@@ -62,15 +62,15 @@ class SupervisionPolicy(ScopedPolicy[Supervision]):
         return obj.supervisor_id == user.pk and obj.accepted_at is not None and _leads_somewhere(user)
 
     def may_prepare(self, user: Person, obj: Supervision) -> bool:
-        return obj.person_id == user.pk and obj.ended_at is None
+        return obj.person_id == user.pk and obj.ended_at is None and not obj.is_asked
 
     def may_answer(self, user: Person, obj: Supervision) -> bool:
         """Say yes or no to a coordinator who asks to be supervised."""
         return obj.is_asked and obj.supervisor_id == user.pk and obj.person_id != user.pk and _leads_somewhere(user)
 
     def may_work(self, user: Person, obj: Supervision) -> bool:
-        """Plan a session, or begin an agreement: both sides may, until it has ended."""
-        return obj.ended_at is None and self.may_view(user, obj)
+        """Plan a session, or begin an agreement: both sides may, once there are two of them, until it has ended."""
+        return obj.ended_at is None and not obj.is_asked and self.may_view(user, obj)
 
 
 class AgreementPolicy(ScopedPolicy[Agreement]):

@@ -41,7 +41,8 @@ def supervision_of(person: User, *, service: Service, by: User) -> Supervision:
 
 @transaction.atomic
 def choose_supervisor(supervision: Supervision, *, supervisor: User, by: User) -> Supervision:
-    """From now on `supervisor` holds the sessions of a peer supporter. What is shared with somebody else stays with them alone.
+    """From now on `supervisor` holds the sessions of a peer supporter, those that are planned too. What is shared with somebody else stays
+    with them alone.
 
     Raises PermissionDenied unless `by` leads the service, ValidationError unless `supervisor` leads it too and is somebody else.
     """
@@ -54,6 +55,7 @@ def choose_supervisor(supervision: Supervision, *, supervisor: User, by: User) -
     if row.supervisor_id != supervisor.pk:
         row.supervisor = supervisor
         row.save(update_fields=["supervisor"])
+        row.sessions.planned().update(supervisor=supervisor, updated_at=clock.now())
         audit.record(by, Verb.SUPERVISOR_CHOSEN, row, supervisor=supervisor.pk)
     return row
 
@@ -69,9 +71,9 @@ def set_few_hours(supervision: Supervision, *, few_hours: bool, by: User) -> Sup
 
 
 @transaction.atomic
-def ask_to_supervise(person: User, *, service: Service, email: str, by: User) -> Supervision | None:
-    """A coordinator asks somebody who leads a service, here or elsewhere, to supervise them. None when nobody like that has that address:
-    the caller says the same in both cases, so that nobody learns who has an account.
+def ask_to_supervise(person: User, *, service: Service, email: str, by: User) -> Supervision:
+    """A coordinator asks somebody who leads a service, here or elsewhere, to supervise them. When nobody like that has that address the
+    question waits all the same, asked of nobody: every page is the same in both cases, so that nobody learns who has an account.
 
     Asking somebody else takes the earlier question back. Raises PermissionDenied unless `person` leads `service` and asks for themselves,
     ValidationError when they are supervised there already.
@@ -85,10 +87,9 @@ def ask_to_supervise(person: User, *, service: Service, email: str, by: User) ->
     chosen = leading.exclude(person=person).select_related("person").first()
     if current is not None:
         current.delete()
-    if chosen is None:
-        return None
-    row = Supervision.objects.create(person=person, service=service, hat=Hat.COORDINATOR, supervisor=chosen.person)
-    audit.record(by, Verb.SUPERVISOR_CHOSEN, row, supervisor=chosen.person_id)
+    row = Supervision.objects.create(person=person, service=service, hat=Hat.COORDINATOR, supervisor=chosen.person if chosen else None)
+    if chosen is not None:
+        audit.record(by, Verb.SUPERVISOR_CHOSEN, row, supervisor=chosen.person_id)
     return row
 
 
@@ -108,14 +109,15 @@ def answer_request(supervision: Supervision, *, yes: bool, by: User) -> None:
 
 @transaction.atomic
 def end_supervision(supervision: Supervision, *, by: User) -> None:
-    """A coordinator's supervision ends; what both have signed stays with the two. Raises PermissionDenied for a peer supporter's: that
-    ends with their role."""
+    """A coordinator's supervision ends, and what was planned is off; what both have signed stays with the two. Raises PermissionDenied for
+    a peer supporter's: that ends with their role."""
     row = _locked(supervision)
     if row.hat != Hat.COORDINATOR or not (row.person_id == by.pk or supervisions.may(by, "hold", row)):
         raise PermissionDenied
     if row.ended_at is None:
         row.ended_at = clock.now()
         row.save(update_fields=["ended_at"])
+        row.sessions.planned().update(cancelled_at=row.ended_at, updated_at=row.ended_at)
         audit.record(by, Verb.SUPERVISION_ENDED, row)
 
 

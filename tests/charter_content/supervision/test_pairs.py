@@ -1,5 +1,6 @@
 """Who is supervised by whom, with which hat, and how often."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,12 +14,13 @@ from charter_content.supervision.actions import (
     ask_to_supervise,
     choose_supervisor,
     end_supervision,
+    plan_session,
     set_few_hours,
     set_rhythm,
     supervision_of,
 )
-from charter_content.supervision.enums import Hat, Keep
-from charter_content.supervision.models import PreparedShare, Rhythm, Supervision
+from charter_content.supervision.enums import Hat, Keep, Kind, Stage
+from charter_content.supervision.models import PreparedShare, Rhythm, Session, Supervision
 from foundation import clock
 from people.enums import Role
 from people.models import ServiceRole, User
@@ -27,6 +29,11 @@ from tests.cast import Cast
 from tests.factories.supervision import DAY, begin, pair_of, prepare, share, signed
 
 SignIn = Callable[[User], Client]
+
+
+def plain(html: str) -> str:
+    """A page without what differs on every read of it."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"', "", html)
 
 
 def test_it_begins_with_the_role_and_is_held_by_the_only_coordinator(cast: Cast) -> None:
@@ -54,6 +61,15 @@ def test_with_two_coordinators_nobody_is_named_until_somebody_chooses(cast: Cast
             choose_supervisor(row, supervisor=wrong, by=cast.robin)
     with pytest.raises(PermissionDenied):
         choose_supervisor(row, supervisor=cast.robin, by=cast.dev)
+
+
+def test_planned_meetings_go_to_whoever_is_chosen(cast: Cast, dev_pair: Supervision) -> None:
+    """They are the one who is reminded, and whose name the person reads."""
+    planned = plan_session(dev_pair, at=clock.now() + DAY, kind=Kind.FULL, place="", by=cast.dev)
+    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.DEPUTY, ends=clock.today() + DAY)
+    choose_supervisor(dev_pair, supervisor=cast.morgan, by=cast.robin)
+
+    assert Session.objects.get(pk=planned.pk).supervisor == cast.morgan
 
 
 def test_somebody_with_two_hats_is_supervised_in_each_and_holds_nobodys_own(cast: Cast, sign_in: SignIn) -> None:
@@ -95,7 +111,6 @@ def test_a_coordinator_asks_and_nothing_is_there_before_the_other_says_yes(cast:
 
 def test_no_is_no_and_one_may_ask_somebody_else(cast: Cast, sign_in: SignIn) -> None:
     row = ask_to_supervise(cast.robin, service=cast.riverside, email=cast.yusuf.email, by=cast.robin)
-    assert row is not None
     sign_in(cast.yusuf).post(f"/supervision/asked/{row.pk}/", {"answer": "no"})
 
     assert not Supervision.objects.filter(person=cast.robin).exists()
@@ -105,13 +120,19 @@ def test_no_is_no_and_one_may_ask_somebody_else(cast: Cast, sign_in: SignIn) -> 
     "email", ["dev@alongside.example", "sunita@alongside.example", "pat@alongside.example", "nobody@alongside.example"]
 )
 def test_asking_tells_nobody_whether_there_is_such_a_person(cast: Cast, sign_in: SignIn, email: str) -> None:
+    """The answer is the same, and so is every page afterwards."""
     client, url = sign_in(cast.robin), f"/supervision/ask/{cast.riverside.uuid}/"
-    response = client.post(url, {"email": email}, follow=True)
-    assert "If somebody who leads a service here has that address" in response.content.decode()
-    known = client.post(url, {"email": cast.yusuf.email}, follow=True)
+    unknown = client.post(url, {"email": email}, follow=True).content.decode()
+    nobodys = Supervision.objects.get(person=cast.robin)
+    assert nobodys.supervisor is None
+    known = client.post(url, {"email": cast.yusuf.email}, follow=True).content.decode()
 
-    assert "If somebody who leads a service here has that address" in known.content.decode()
-    assert [row.supervisor for row in Supervision.objects.filter(person=cast.robin)] == [cast.yusuf]
+    assert "If somebody who leads a service here has that address" in unknown and "They have not answered yet." in unknown
+    assert plain(unknown) == plain(known)
+    row = Supervision.objects.get(person=cast.robin)
+    assert row.supervisor == cast.yusuf
+    for one in ("plan", "prepare"):
+        assert client.get(f"/supervision/pair/{row.pk}/{one}/").status_code == 403
 
 
 def test_only_a_coordinator_asks_and_for_themselves_alone(cast: Cast, sign_in: SignIn) -> None:
@@ -126,9 +147,9 @@ def test_only_a_coordinator_asks_and_for_themselves_alone(cast: Cast, sign_in: S
 
 def test_it_ends_and_what_was_signed_stays_with_the_two(cast: Cast, sign_in: SignIn) -> None:
     row = ask_to_supervise(cast.robin, service=cast.riverside, email=cast.yusuf.email, by=cast.robin)
-    assert row is not None
     answer_request(row, yes=True, by=cast.yusuf)
     kept = signed(Supervision.objects.get(pk=row.pk), cast.yusuf)
+    planned = plan_session(Supervision.objects.get(pk=row.pk), at=clock.now() + DAY, kind=Kind.FULL, place="", by=cast.robin)
     with pytest.raises(PermissionDenied):
         end_supervision(row, by=cast.morgan)
     sign_in(cast.robin).post(f"/supervision/pair/{row.pk}/end/")
@@ -136,9 +157,11 @@ def test_it_ends_and_what_was_signed_stays_with_the_two(cast: Cast, sign_in: Sig
     assert Supervision.objects.get(pk=row.pk).ended_at is not None
     for who in (cast.robin, cast.yusuf):
         assert sign_in(who).get(f"/supervision/sessions/{kept.pk}/").status_code == 200
+    assert f"/supervision/sessions/{kept.pk}/" in sign_in(cast.robin).get("/supervision/").content.decode()
     assert sign_in(cast.yusuf).get("/supervision/desk/").content.decode().count("Robin Hughes") == 0
+    assert Session.objects.get(pk=planned.pk).stage == Stage.CANCELLED
     again = ask_to_supervise(cast.robin, service=cast.riverside, email=cast.yusuf.email, by=cast.robin)
-    assert again is not None and again.pk != row.pk
+    assert again.pk != row.pk
 
 
 def test_a_supporters_does_not_end_by_anybodys_word(cast: Cast) -> None:
