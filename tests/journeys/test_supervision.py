@@ -131,6 +131,24 @@ def test_two_write_the_same_box_and_both_versions_are_shown(open_page: Callable[
     expect(desk.get_by_text("Dev writes")).to_be_visible()
 
 
+def test_a_day_set_in_two_places_is_asked_about(open_page: Callable[..., Page], cast: Cast) -> None:
+    """A day or a time is as much somebody's as a text: the later one does not replace the other unasked."""
+    row = begin(pair_of(cast.dev, cast.riverside), cast.robin)
+    phone, desk = open_page(cast.dev), open_page(cast.robin, viewport=DESK)
+    for page in (phone, desk):
+        page.goto(f"/supervision/sessions/{row.pk}/")
+    phone.get_by_label("Next meeting: day").fill("2030-05-06")
+    expect(phone.get_by_role("status").filter(has_text="Saved")).to_contain_text("The two of you")
+    desk.get_by_label("Next meeting: day").fill("2030-05-07")
+    versions = desk.get_by_role("region", name="Two versions")
+    expect(versions.locator("blockquote")).to_have_text(["2030-05-07", "2030-05-06"])
+    versions.get_by_role("button", name="Use the other").click()
+    expect(desk.get_by_label("Next meeting: day")).to_have_value("2030-05-06")
+    expect(desk.get_by_role("status").filter(has_text="Saved")).to_contain_text("The two of you")
+
+    assert texts_of(Session.objects.get())["next_on"] == "2030-05-06"
+
+
 def test_a_box_that_one_leaves_alone_stays_as_the_other_wrote_it(open_page: Callable[..., Page], cast: Cast) -> None:
     row = begin(pair_of(cast.dev, cast.riverside), cast.robin, learning="As it was", next_kind="short", principles="P1")
     phone, desk = open_page(cast.dev), open_page(cast.robin, viewport=DESK)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from charter_content.charter.queries import principles_by_code
 from charter_content.supervision.actions.together import Sent, Written, change_words, put_name_under
@@ -159,7 +160,7 @@ def _freeze(row: Session, draft: Draft) -> None:
         "kind": row.kind,
         "service": str(row.supervision.service),
         "person": str(row.supervision.person),
-        "supervisor": str(row.supervisor),
+        "supervisor": row.supervisor_name,
         "held_on": draft.held_on.isoformat() if draft.held_on else "",
         "minutes": draft.minutes,
         "principles": [[code, known[code].name] for code in draft.principles if code in known],
@@ -189,6 +190,13 @@ def _begin_actions(row: Session, draft: Draft) -> None:
         action = Action(supervision=row.supervision, session=row, owner=one.owner, due_on=one.due_on)
         ring.write(action, "words", one.words)
         action.save(force_insert=True)
+    if draft.actions:
+        _ask_for_names_again(row.supervision)
+
+
+def _ask_for_names_again(supervision: Supervision) -> None:
+    """What is carried over stands in every summary that is being written, so it is part of the wording that both sign."""
+    supervision.sessions.being_written().update(revision=F("revision") + 1)
 
 
 def _close_what_was_brought(row: Session) -> None:
@@ -243,6 +251,7 @@ def end_action(action: Action, *, ended: Ended | None, by: User) -> Action:
         return row
     row.ended, row.ended_at, row.ended_by = (ended, clock.now(), by) if ended else ("", None, None)
     row.save(update_fields=["ended", "ended_at", "ended_by"])
+    _ask_for_names_again(row.supervision)
     audit.record(by, Verb.ACTION_ENDED if ended else Verb.ACTION_REOPENED, row)
     return row
 

@@ -218,7 +218,7 @@ def carried_over(session: Session) -> list[tuple[Action, str]]:
 def summary_to_sign(session: Session, draft: Draft, *, signatures: Iterable[Signature]) -> Summary:
     """As it would be kept if both signed it now."""
     known = principles_by_code()
-    person, supervisor = str(session.supervision.person), str(session.supervisor or "")
+    person, supervisor = str(session.supervision.person), session.supervisor_name
     names = {Owner.PERSON: person, Owner.SUPERVISOR: supervisor}
     return Summary(
         Kind(session.kind).label, str(session.supervision.service), person, supervisor, draft.held_on, draft.minutes,

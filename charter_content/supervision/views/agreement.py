@@ -114,11 +114,12 @@ def read_agreement(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
             messages.success(request, "Signed by both." if locked else "You have signed it. It holds once the other one has signed too.")
             return redirect("supervision:agreement" if locked else "supervision:read_agreement", uuid=uuid)
     signatures = actions.counting_signatures(row)
-    mine = Owner.PERSON if row.supervision.person_id == person.pk else Owner.SUPERVISOR
+    mine = signatures.get(Owner.PERSON if row.supervision.person_id == person.pk else Owner.SUPERVISOR)
     words = actions.words_of(row)
     context = {
         "agreement": row, "pair": row.supervision, "parts": [(part, words[part.name].text) for part in AGREEMENT if part.name in words],
-        "form": form, "changed": changed, "signed_by_me": mine in signatures, "signatures": signatures.values(),
+        "form": form, "changed": changed, "mine": mine, "signed_by_me": mine is not None and mine.person_id == person.pk,
+        "signatures": signatures.values(),
     }  # fmt: skip
     return render(request, "supervision/read_agreement.html", context, status=409 if changed else 422 if form.errors else 200)
 

@@ -78,6 +78,9 @@ def _write(request: HttpRequest, person: User, uuid: uuids.UUID) -> HttpResponse
     try:
         row = _theirs(person, uuid)
         states = field_states(queries.FIELDS, actions.words_of(row) if row.stage == Stage.OPEN else {})
+        for name, default in _defaults(row).items():
+            if name in sent and not sent[name].seen and sent[name].text == default:
+                del sent[name]  # nobody typed it: it stood there, and the other one may have changed it
         written = actions.write_session(row, sent, by=person)
     except ValidationError as error:
         for name, words in error.message_dict.items():
@@ -98,13 +101,18 @@ def _write(request: HttpRequest, person: User, uuid: uuids.UUID) -> HttpResponse
     return redirect("supervision:session", uuid=row.pk)
 
 
+def _defaults(row: Session) -> dict[str, str]:
+    """What stands in a field before anybody has typed in it."""
+    return {"held_on": row.held_on.isoformat() if row.held_on else "", "minutes": str(row.minutes or ""), "next_kind": Kind.FULL.value}
+
+
 def _writing_page(
     request: HttpRequest, person: User, row: Session, states: Mapping[str, FieldState], *, status: int = 200,
     problems: Mapping[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
     texts = {name: state.text for name, state in states.items()}
     texts.setdefault("held_on", "")
-    for name, default in (("held_on", row.held_on.isoformat() if row.held_on else ""), ("minutes", str(row.minutes or ""))):
+    for name, default in _defaults(row).items():
         if not states[name].text and not states[name].revision:
             states[name].text = default
     for name, words in (problems or {}).items():
@@ -129,7 +137,7 @@ def _writing_page(
 
 
 def _names(row: Session) -> list[tuple[str, str]]:
-    return [(Owner.PERSON.value, str(row.supervision.person)), (Owner.SUPERVISOR.value, str(row.supervisor or "The supervisor"))]
+    return [(Owner.PERSON.value, str(row.supervision.person)), (Owner.SUPERVISOR.value, row.supervisor_name)]
 
 
 def _signed(request: HttpRequest, person: User, row: Session, *, form: AddForm | None = None) -> HttpResponse:

@@ -12,7 +12,8 @@ from charter_content.supervision.actions.pair import answer_request, ask_to_supe
 from charter_content.supervision.cycle import months_after
 from charter_content.supervision.models import Agreement, Supervision
 from foundation import clock
-from people.models import User
+from people.enums import Role
+from people.models import ServiceRole, User
 from tests.cast import Cast
 from tests.factories.supervision import DAY, sent
 
@@ -87,3 +88,12 @@ def test_a_coordinators_says_that_nobody_else_reads_it(cast: Cast) -> None:
 
     words = words_of(begin_agreement(Supervision.objects.get(pk=own.pk), by=cast.robin))
     assert words["who_sees"].text.startswith("The two of us, and nobody else")
+
+
+def test_what_one_leader_signed_the_other_is_not_told_they_signed(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    row = begin_agreement(dev_pair, by=cast.robin)
+    both_sign(row, cast.robin)
+    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.DEPUTY, ends=clock.today() + DAY)
+    page = sign_in(cast.morgan).get(f"/supervision/agreements/{row.pk}/read/").content.decode()
+
+    assert "Robin Hughes has signed it for whoever supervises." in page and "You have signed it" not in page

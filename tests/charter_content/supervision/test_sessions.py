@@ -29,6 +29,7 @@ from foundation.keys import KeyRing
 from foundation.models import DataKey
 from people.enums import Role
 from people.models import ServiceRole, User
+from portal.actions import erase_person
 from tests.cast import Cast
 from tests.factories.supervision import ACTION, DAY, THEMES, begin, prepare, sent, share, sign, signed
 
@@ -98,6 +99,19 @@ def test_two_devices_write_different_boxes_and_the_same_box_loses_nothing(cast: 
 
     assert outcome.clashes["themes"].text == "Dev writes"
     assert {name: one.text for name, one in words_of(Session.objects.get()).items()} == {"themes": "Dev writes", "learning": "WOOP"}
+
+
+def test_what_stood_there_from_the_start_is_nobodys_word(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    """Without a script a page sends every field. Dev set the minutes; Robin's page still shows sixty, which Robin never typed."""
+    row = begin_session(dev_pair, by=cast.robin)
+    url, at_first = f"/supervision/sessions/{row.pk}/", {"minutes": "60", "next_kind": "full", "held_on": f"{row.held_on}"}
+    at_first |= {f"{name}.revision": "0" for name in at_first}
+    sign_in(cast.dev).post(url, at_first | {"minutes": "45", "next_kind": "short"})
+    saved = sign_in(cast.robin).post(url, at_first | {"themes": THEMES, "themes.revision": "0"})
+
+    assert saved.status_code == 302
+    texts = queries.texts_of(Session.objects.get())
+    assert (texts["minutes"], texts["next_kind"], texts["themes"]) == ("45", "short", THEMES)
 
 
 def test_a_script_is_told_of_both_versions(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
@@ -250,6 +264,43 @@ def test_actions_are_carried_over_until_they_are_done(cast: Cast, dev_pair: Supe
     assert third.stage == Stage.LOCKED
     with pytest.raises(PermissionDenied):
         end_action(done, ended=Ended.DONE, by=cast.amara)
+
+
+def test_what_is_carried_over_is_part_of_the_wording(cast: Cast, dev_pair: Supervision) -> None:
+    """It stands in the summary: when it changes after one has signed, both sign again."""
+    signed(dev_pair, cast.robin, action_1_words=ACTION, action_1_owner="person")
+    row = sign(begin(dev_pair, cast.robin), cast.dev)
+    read = row.revision
+    end_action(Action.objects.get(), ended=Ended.LET_GO, by=cast.robin)
+    with pytest.raises(ChangedSince):
+        sign_session(row, name="Robin", seen_revision=read, by=cast.robin)
+    row = sign(row, cast.robin)
+    assert row.stage == Stage.OPEN
+    other = begin(dev_pair, cast.robin)  # the same day: it is the same session
+    assert other.pk == row.pk
+    row = sign(row, cast.dev)
+
+    assert row.stage == Stage.LOCKED and [one.ended for one in queries.signed_summary(row).carried] == ["Let go"]
+
+
+def test_whose_action_it_is_is_said_to_everybody_alike(cast: Cast, dev_pair: Supervision) -> None:
+    """To another leader, what Robin promised is Robin's and not "you"."""
+    signed(dev_pair, cast.robin, action_1_words=ACTION, action_1_owner="supervisor")
+    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.DEPUTY, ends=clock.today() + DAY)
+    mine = [queries.open_actions(dev_pair, by=who)[0].mine for who in (cast.robin, cast.morgan, cast.dev)]
+
+    assert mine == [True, False, False]
+
+
+def test_a_supervisor_whose_account_is_gone_is_not_called_none(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    row = sign(begin(dev_pair, cast.robin), cast.robin)
+    erase_person(cast.robin)
+    for path in ("", "read/"):
+        body = sign_in(cast.dev).get(f"/supervision/sessions/{row.pk}/{path}").content.decode()
+        assert "The supervisor" in body and "and None" not in body and "None would" not in body and ", None" not in body
+    row = sign(row, cast.dev)
+
+    assert queries.signed_summary(row).supervisor == "The supervisor"
 
 
 def test_what_was_brought_leaves_the_agenda_once_it_is_signed(cast: Cast, dev_pair: Supervision) -> None:

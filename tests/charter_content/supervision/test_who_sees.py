@@ -173,13 +173,13 @@ def test_a_manager_sees_counts_and_none_under_ten(everything: Cast, sign_in: Sig
     few = sign_in(cast.sunita).get("/supervision/").content.decode()
     assert "fewer than ten" in few and "Dev" not in few
     for n in range(30):
-        person = User.objects.create_user(f"n{n}@alongside.example", display_name=f"N{n}")
+        person = User.objects.create_user(f"n{n}@alongside.example", display_name=f"Quorum {n}")
         ServiceRole.objects.create(person=person, service=cast.riverside, role=Role.SUPPORTER, starts=clock.today() - dt.timedelta(days=90))
         if n < 12:
             signed(pair_of(person, cast.riverside), cast.robin)
     many = sign_in(cast.sunita).get("/supervision/").content.decode()
 
     assert "32 peer supporters. 13 had supervision within the time that was set." in many
-    assert "N1" not in many and "Robin" not in many
-    Supervision.objects.filter(person__display_name__in=["N0", "N1", "N2", "N3"]).delete()
+    assert "Quorum" not in many and "Robin" not in many
+    Supervision.objects.filter(person__display_name__in=[f"Quorum {n}" for n in range(4)]).delete()
     assert "Too few on one side" in sign_in(cast.sunita).get("/supervision/").content.decode()

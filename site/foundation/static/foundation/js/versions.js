@@ -17,7 +17,7 @@ export default async function settle(form, line, others, tries, onAsk) {
       const wanted = ours && (onAsk(), await ask(line, nameOf(first), ours.value, theirs));
       if (!ours || wanted) pick(boxes, theirs);
       if (ours) [...form.elements].find((box) => box.name === name && box.checked).focus();
-    } else if (/^text/.test(first?.type) && !first.value.includes(theirs)) {
+    } else if (/^(text|date|time)/.test(first?.type) && !first.value.includes(theirs)) {
       // Where ours holds all of theirs it is the same text, grown on: there is nothing to ask.
       onAsk();
       if (await ask(line, nameOf(first), first.value, theirs)) first.value = theirs;
