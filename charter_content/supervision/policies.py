@@ -42,7 +42,7 @@ def _leads_somewhere(user: Person) -> bool:
 
 
 def _leads(service: Service, user_id: int | None) -> bool:
-    return any(role.person_id == user_id and role.is_active() and role.leads for role in service.roles.all())
+    return any(role.person_id == user_id and role.is_active() and role.leads and role.person.is_active for role in service.roles.all())
 
 
 class SupervisionPolicy(ScopedPolicy[Supervision]):

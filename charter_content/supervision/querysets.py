@@ -84,7 +84,9 @@ class SessionQuerySet(ScopedQuerySet["Session"]):
         if not user.is_authenticated:
             return self.none()
         holder_leads = Exists(
-            ServiceRole.objects.active().filter(person=OuterRef("supervisor"), service=OuterRef("supervision__service"), role__in=LEADING)
+            ServiceRole.objects.active().filter(
+                person=OuterRef("supervisor"), person__is_active=True, service=OuterRef("supervision__service"), role__in=LEADING
+            )
         )
         theirs = Q(locked_at__isnull=False) | Q(held_on=None) | Q(supervisor=user.pk) | Q(supervision__hat=Hat.COORDINATOR) | ~holder_leads
         return self.filter(Q(supervision__person=user.pk) | (supervised_q(user, "supervision__") & theirs))

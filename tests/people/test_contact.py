@@ -237,6 +237,15 @@ def test_late_is_said_honestly(covered: Cast, sign_in: SignIn) -> None:
     assert "should have heard by" in sign_in(covered.robin).get("/people/asked/").content.decode()
 
 
+def test_who_opened_it_and_left_is_not_taken_for_nobody(covered: Cast, sign_in: SignIn) -> None:
+    row = ask(covered.amara, covered)
+    open_request(row, by=covered.robin)
+    erase_person(covered.robin)
+    page = sign_in(covered.amara).get("/support/contact/").content.decode()
+
+    assert "Somebody who has left has seen it" in page and "Nobody has opened it yet" not in page
+
+
 def test_nobody_left_is_said_honestly(covered: Cast, sign_in: SignIn) -> None:
     """When nobody leads the service any more, nobody was told."""
     ask(covered.amara, covered)

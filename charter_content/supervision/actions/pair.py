@@ -30,7 +30,8 @@ def supervision_of(person: User, *, service: Service, by: User) -> Supervision:
     role = ServiceRole.objects.active().filter(person=person, service=service, role=Role.SUPPORTER).order_by("starts").first()
     if role is None or not (by.pk == person.pk or services.may(by, "lead", service)):
         raise PermissionDenied
-    leading = list(ServiceRole.objects.active().filter(service=service, role=Role.COORDINATOR).exclude(person=person)[:2])
+    coordinators = ServiceRole.objects.active().filter(service=service, role=Role.COORDINATOR, person__is_active=True)
+    leading = list(coordinators.exclude(person=person)[:2])
     named = leading[0].person if len(leading) == 1 else None
     try:
         with transaction.atomic():

@@ -92,12 +92,15 @@ def draft_from(session: Session, texts: Mapping[str, str]) -> Draft:
     minutes = int(typed_minutes) if typed_minutes.isdecimal() and len(typed_minutes) < 4 else 0
     if not 0 < minutes <= 480:
         problems["minutes"] = "How many minutes did you talk? A whole number, such as 60."
+    next_at = _next(texts, problems)
+    if next_at is not None and held_on is not None and timezone.localtime(next_at).date() < held_on:
+        problems["next_on"] = "That day is before this meeting."
     safety = texts.get("safety", "")
     if safety not in ("yes", "no"):
         problems["safety"] = "Say yes or no."
     return Draft(
         held_on, minutes, tuple(texts.get("principles", "").split()), texts.get("themes", "").strip(), texts.get("learning", "").strip(),
-        _checks(texts, problems), _actions(texts, problems), safety, _next(texts, problems), _kind(texts.get("next_kind", "")), problems,
+        _checks(texts, problems), _actions(texts, problems), safety, next_at, _kind(texts.get("next_kind", "")), problems,
     )  # fmt: skip
 
 

@@ -132,7 +132,9 @@ def answer(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     row = Supervision.objects.select_related("person", "service").filter(pk=uuid, supervisor=person).first()
     if row is None:
         raise Http404
-    yes = request.POST.get("answer") == "yes"
+    if request.POST.get("answer") not in ("yes", "no"):
+        raise Http404
+    yes = request.POST["answer"] == "yes"
     actions.answer_request(row, yes=yes, by=person)
     messages.success(request, f"You supervise {row.person} now." if yes else "You said no. They can ask somebody else.")
     return redirect("supervision:desk")

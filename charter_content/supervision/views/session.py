@@ -182,7 +182,7 @@ def read(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     mine = Owner.PERSON if row.supervision.person_id == person.pk else Owner.SUPERVISOR
     context = {
         "session": row, "summary": queries.summary_to_sign(row, draft, signatures=signatures.values()), "form": form, "changed": changed,
-        "signed_by_me": mine in signatures, "other": row.supervisor if mine == Owner.PERSON else row.supervision.person,
+        "signed": signatures.get(mine), "other": row.supervisor if mine == Owner.PERSON else row.supervision.person,
     }  # fmt: skip
     return render(request, "supervision/read.html", context, status=409 if changed else 422 if form.errors else 200)
 

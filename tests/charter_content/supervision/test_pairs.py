@@ -111,6 +111,8 @@ def test_a_coordinator_asks_and_nothing_is_there_before_the_other_says_yes(cast:
 
 def test_no_is_no_and_one_may_ask_somebody_else(cast: Cast, sign_in: SignIn) -> None:
     row = ask_to_supervise(cast.robin, service=cast.riverside, email=cast.yusuf.email, by=cast.robin)
+    assert sign_in(cast.yusuf).post(f"/supervision/asked/{row.pk}/").status_code == 404, "no word is no answer"
+    assert Supervision.objects.filter(pk=row.pk).exists()
     sign_in(cast.yusuf).post(f"/supervision/asked/{row.pk}/", {"answer": "no"})
 
     assert not Supervision.objects.filter(person=cast.robin).exists()

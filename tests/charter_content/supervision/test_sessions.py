@@ -31,7 +31,7 @@ from people.enums import Role
 from people.models import ServiceRole, User
 from portal.actions import erase_person
 from tests.cast import Cast
-from tests.factories.supervision import ACTION, DAY, THEMES, begin, prepare, sent, share, sign, signed
+from tests.factories.supervision import ACTION, DAY, THEMES, begin, pair_of, prepare, sent, share, sign, signed
 
 SignIn = Callable[[User], Client]
 JSON = {"Accept": "application/json"}
@@ -358,6 +358,28 @@ def test_a_new_coordinator_reads_what_was_signed_and_not_what_was_being_written(
     taken_over = sign(draft, cast.dev, cast.morgan)
     assert taken_over.stage == Stage.LOCKED
     assert queries.signed_summary(taken_over).supervisor == "Morgan Lee"
+
+
+def test_who_cannot_sign_in_any_more_holds_nothing_up(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    """Robin's account is closed and the role goes on: a deputy finishes what was being written, and nobody new is given to Robin."""
+    row = sign(begin(dev_pair, cast.robin), cast.robin)
+    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.DEPUTY, ends=clock.today() + DAY)
+    assert sign_in(cast.morgan).get(f"/supervision/sessions/{row.pk}/").status_code == 404
+    User.objects.filter(pk=cast.robin.pk).update(is_active=False)
+    page = sign_in(cast.morgan).get(f"/supervision/sessions/{row.pk}/read/").content.decode()
+    assert "Robin Hughes has signed it for whoever supervises." in page and "You have signed it" not in page
+    write_session(row, sent(row, {"themes": "Finished by Morgan"}), by=cast.morgan)
+    row = sign(row, cast.dev, cast.morgan)
+
+    assert row.stage == Stage.LOCKED and queries.signed_summary(row).supervisor == "Morgan Lee"
+    assert pair_of(cast.amara, cast.riverside).supervisor is None
+
+
+def test_the_next_meeting_is_not_before_this_one(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    row = begin(dev_pair, cast.robin, next_on=f"{clock.today() - DAY}", next_time="10:00")
+    page = sign_in(cast.dev).get(f"/supervision/sessions/{row.pk}/read/")
+
+    assert page.status_code == 422 and "That day is before this meeting." in page.content.decode()
 
 
 def test_every_session_has_a_key_of_its_own(cast: Cast, dev_pair: Supervision) -> None:
