@@ -105,6 +105,11 @@ class SessionPolicy(ScopedPolicy[Session]):
         """Move it or call it off, as long as it is only planned."""
         return obj.stage == Stage.PLANNED and self.may_view(user, obj)
 
+    def may_cancel(self, user: Person, obj: Session) -> bool:
+        """Call it off, as long as it is only planned; or say that it did not take place, while nobody has written or signed anything."""
+        begun_by_mistake = obj.stage == Stage.OPEN and obj.revision == 1 and not obj.words and not obj.signatures.exists()
+        return (obj.stage == Stage.PLANNED or begun_by_mistake) and self.may_view(user, obj)
+
     def may_hold(self, user: Person, obj: Session) -> bool:
         """Begin it, as the one who supervises."""
         return obj.stage in (Stage.PLANNED, Stage.OPEN) and obj.supervision.person_id != user.pk and self.may_view(user, obj)

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from foundation import clock
 from people.enums import LEADING, Role, Within
 from people.models import ContactHours, ContactRequest, Service, ServiceRole, User
@@ -48,12 +50,16 @@ class Reach:
 
 
 def reaches(user: User) -> list[Reach]:
-    """For each service in which `user` holds a role today, by name. Four queries, however many."""
-    services = list(Service.objects.visible_to(user))
+    """For each service in which `user` holds a role today, or has asked and had no answer, by name. Five queries, however many."""
+    waits = ContactRequest.objects.filter(person=user, closed_at=None).values("service")
+    services = list(Service.objects.filter(Q(pk__in=Service.objects.visible_to(user).values("pk")) | Q(pk__in=waits)))
+    held = set(ServiceRole.objects.active().filter(person=user).values_list("service", flat=True))
     hours = {row.service_id: row for row in ContactHours.objects.filter(service__in=services)}
     leading = _leading(services, without=user)
     requests = list(ContactRequest.objects.filter(person=user, service__in=services).select_related("opened_by").order_by("-asked_at"))
-    return [_reach(service, hours.get(service.pk), leading.get(service.pk, []), requests) for service in services]
+    return [
+        _reach(service, hours.get(service.pk), leading.get(service.pk, []), requests, may_ask=service.pk in held) for service in services
+    ]
 
 
 def _leading(services: Collection[Service], *, without: User) -> dict[int, list[ServiceRole]]:
@@ -64,10 +70,12 @@ def _leading(services: Collection[Service], *, without: User) -> dict[int, list[
     return found
 
 
-def _reach(service: Service, hours: ContactHours | None, leading: list[ServiceRole], requests: list[ContactRequest]) -> Reach:
+def _reach(
+    service: Service, hours: ContactHours | None, leading: list[ServiceRole], requests: list[ContactRequest], *, may_ask: bool
+) -> Reach:
     coordinators = [row for row in leading if row.role == Role.COORDINATOR]
     covered = bool(coordinators) and len({row.person_id for row in leading}) > 1
-    is_open = covered and hours is not None and hours.is_on
+    is_open = may_ask and covered and hours is not None and hours.is_on
     mine = [row for row in requests if row.service_id == service.pk]
     return Reach(
         service, tuple(dict.fromkeys(str(row.person) for row in coordinators or leading)), is_open,

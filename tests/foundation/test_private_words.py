@@ -7,7 +7,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from charter_content.reflections.models import Reflection, Share, ShareAnswer
-from charter_content.supervision.models import Action, Addition, Agreement, PreparedPrinciple, PreparedShare, Session
+from charter_content.supervision.models import (
+    Action,
+    Addition,
+    Agreement,
+    Gathering,
+    GatheringAction,
+    GatheringAddition,
+    PreparedPrinciple,
+    PreparedShare,
+    Session,
+    SignUp,
+)
 from courses.certificates.models import AwardSecret, CertificateWish
 from courses.progress.models import Response
 from courses.quizzes.models import Draft, HandIn, Marking, Words
@@ -115,6 +126,10 @@ def test_every_private_column_is_known() -> None:
         *((PreparedPrinciple._meta.label, name) for name in ("word", "text")),
         (PreparedShare._meta.label, "content"),
         (Action._meta.label, "words"),
+        *((Gathering._meta.label, name) for name in ("words", "record", "themes")),
+        *((GatheringAction._meta.label, name) for name in ("words", "who")),
+        (GatheringAddition._meta.label, "text"),
+        (SignUp._meta.label, "needs"),
         (Marking._meta.label, "comment"),
         *((AwardSecret._meta.label, name) for name in ("name", "salt", "document")),
     }

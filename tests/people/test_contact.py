@@ -20,6 +20,7 @@ from people.models import ContactHours, ContactRequest, ServiceRole, User
 from people.policies import contact_hours, contact_requests
 from people.queries import has_cover, reaches
 from people.tasks import escalate_requests
+from people.validators import plain_name
 from portal.actions import erase_person
 from tests.cast import Cast
 from tests.policies import assert_policy_agrees
@@ -312,3 +313,29 @@ def test_the_list_costs_the_same_for_one_and_for_three(covered: Cast, sign_in: S
         assert desk.get("/people/asked/").status_code == 200
 
     assert len(seen) == 7
+
+
+def test_who_left_since_still_sees_what_they_asked_and_takes_it_back(covered: Cast, sign_in: SignIn) -> None:
+    row = ask(covered.amara, covered)
+    covered.amara.roles.update(ends=clock.today() - DAY)
+    phone = sign_in(covered.amara)
+    body = phone.get("/support/contact/").content.decode()
+    assert "Nobody has opened it yet." in body and "Ask to be contacted</button>" not in body
+    phone.post(f"/support/contact/{row.uuid}/back/")
+
+    row.refresh_from_db()
+    assert row.taken_back
+
+
+def test_where_one_hears_the_same_day_the_deputy_is_told_after_two_hours(covered: Cast) -> None:
+    set_contact_hours(covered.riverside, {"within": 0}, by=covered.robin)
+    with clock.set_to(MONDAY):
+        row = ask(covered.amara, covered)
+
+    assert (row.hear_by, row.escalates_at) == (MONDAY.date(), MONDAY + 2 * HOUR)
+
+
+def test_a_name_that_nobody_sees_is_no_name() -> None:
+    for typed in ("\u2800", "\u3164 \u115f", "\u200b"):
+        with pytest.raises(ValidationError):
+            plain_name(typed)

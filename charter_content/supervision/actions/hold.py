@@ -9,13 +9,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
-from charter_content.charter.queries import principles_by_code
-from charter_content.supervision.actions.together import Sent, Written, change_words, put_name_under
+from charter_content.supervision.actions.together import ChangedSince, Sent, Written, change_words, put_name_under
 from charter_content.supervision.enums import MINUTES, AddedAs, Ended, Kind
 from charter_content.supervision.models import Action, Addition, Session, Supervision
 from charter_content.supervision.policies import actions, sessions, supervisions
-from charter_content.supervision.queries.writing import Draft, carried_over, draft_of
+from charter_content.supervision.queries.writing import Draft, carried_over, draft_of, named_principles
 from foundation import audit, clock
 from foundation.enums import Verb
 from foundation.keys import KeyRing
@@ -60,11 +60,11 @@ def move_session(session: Session, *, at: dt.datetime, kind: Kind, place: str, b
 
 @transaction.atomic
 def cancel_session(session: Session, *, by: User) -> None:
-    """It does not take place. Raises PermissionDenied once it has begun."""
+    """It does not take place. Raises PermissionDenied once something is written in it."""
     row = _locked(session)
     if row.cancelled_at is not None and sessions.may(by, "view", row):
         return
-    sessions.require(by, "plan", row)
+    sessions.require(by, "cancel", row)
     row.cancelled_at = row.updated_at = clock.now()
     row.save(update_fields=["cancelled_at", "updated_at"])
     audit.record(by, Verb.CANCELLED, row)
@@ -134,8 +134,10 @@ def sign_session(session: Session, *, name: str, seen_revision: int, by: User) -
     draft = draft_of(row)
     if draft.problems:
         raise ValidationError(draft.problems)
+    if row.revision != seen_revision:
+        raise ChangedSince
     _hold(row, by)
-    put = put_name_under(row, supervision=row.supervision, name=name, seen_revision=seen_revision, by=by)
+    put = put_name_under(row, supervision=row.supervision, name=name, seen_revision=row.revision, by=by)
     if not put.is_complete:
         return Signed(row, put.is_new, locked_now=False)
     _freeze(row, draft)
@@ -149,11 +151,11 @@ def _hold(row: Session, by: User) -> None:
     """Somebody who leads where the holder leads no more, and writes, holds it."""
     if by.pk not in (row.supervision.person_id, row.supervisor_id):
         row.supervisor = by
-        row.save(update_fields=["supervisor"])
+        row.revision += 1  # whose session it is, is part of what is signed
+        row.save(update_fields=["supervisor", "revision"])
 
 
 def _freeze(row: Session, draft: Draft) -> None:
-    known = principles_by_code()
     ring = KeyRing(row.key_owner)
     record: dict[str, Any] = {
         "schema": 1,
@@ -163,7 +165,7 @@ def _freeze(row: Session, draft: Draft) -> None:
         "supervisor": row.supervisor_name,
         "held_on": draft.held_on.isoformat() if draft.held_on else "",
         "minutes": draft.minutes,
-        "principles": [[code, known[code].name] for code in draft.principles if code in known],
+        "principles": [list(one) for one in named_principles(draft.principles)],
         "themes": draft.themes,
         "learning": draft.learning,
         "checks": [{"word": one.word, "action": one.action} for one in draft.checks],
@@ -202,7 +204,7 @@ def _ask_for_names_again(supervision: Supervision) -> None:
 def _close_what_was_brought(row: Session) -> None:
     """What was prepared or shared up to the day of the meeting has been talked about; what came later is for the next one."""
     assert row.held_on is not None
-    end = dt.datetime.combine(row.held_on + dt.timedelta(days=1), dt.time(), tzinfo=clock.now().tzinfo)
+    end = timezone.make_aware(dt.datetime.combine(row.held_on + dt.timedelta(days=1), dt.time()))
     row.supervision.prepared_shares.on_the_agenda().filter(reader=row.supervisor, shared_at__lt=end).update(talked_at=clock.now())
     row.supervision.preparations.open().filter(made_at__lt=end).update(closed_at=clock.now())
 

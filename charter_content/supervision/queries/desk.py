@@ -16,6 +16,7 @@ from foundation import clock
 from people.enums import Role
 from people.models import Service, ServiceRole, User
 
+SOON = dt.timedelta(weeks=2)
 TOOK_PLACE = Q(sessions__held_on__isnull=False, sessions__cancelled_at=None)
 
 
@@ -25,6 +26,7 @@ def with_dates(rows: SupervisionQuerySet) -> SupervisionQuerySet:
     return rows.annotate(
         last_held=Max("sessions__held_on", filter=TOOK_PLACE),
         last_full=Max("sessions__held_on", filter=TOOK_PLACE & Q(sessions__kind__in=LONG)),
+        last_signed=Max("sessions__held_on", filter=TOOK_PLACE & Q(sessions__kind__in=LONG, sessions__locked_at__isnull=False)),
         last_extra=Max("sessions__held_on", filter=TOOK_PLACE & Q(sessions__kind=Kind.EXTRA)),
         planned_for=Min(
             "sessions__planned_for",
@@ -49,7 +51,9 @@ class Cycle:
 
     @property
     def is_overdue(self) -> bool:
-        return self.due.is_overdue(clock.today()) and self.planned_for is None
+        """Is its day past, and nothing planned for the next two weeks?"""
+        soon = self.planned_for is not None and self.planned_for <= clock.now() + SOON
+        return self.due.is_overdue(clock.today()) and not soon
 
 
 def cycle_of(row: Supervision, rhythm: Rhythm) -> Cycle:
@@ -158,7 +162,7 @@ class Counts:
     service: Service
     people: int | None
     met: int | None
-    """Of these, who had a full meeting within the time that the service has set."""
+    """Of these, who had a full meeting, signed by both, within the time that the service has set."""
 
 
 SMALLEST_GROUP = 10
@@ -186,6 +190,6 @@ def counts_for(user: User) -> list[Counts]:
 
 
 def _is_late(row: Supervision, rhythm: Rhythm) -> bool:
-    last = row.__dict__["last_full"]
+    last = row.__dict__["last_signed"]
     weeks = rules_of(rhythm, few_hours=row.few_hours).weeks_between
     return last is None or last + dt.timedelta(weeks=weeks) < clock.today()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from charter_content.charter.models import Principle
 from charter_content.charter.queries import principles_by_code
 from charter_content.supervision.enums import AddedAs, Ended, Kind, Owner, StillPeer
 from charter_content.supervision.models import Action, Session, Signature
@@ -15,6 +16,7 @@ from foundation import clock
 from foundation.keys import KeyRing, key_rings
 
 MOST_ACTIONS, MOST_CHECKS = 12, 6
+LONGEST_AGO = dt.timedelta(days=366)
 PLAIN = (
     "held_on",
     "minutes",
@@ -88,6 +90,8 @@ def draft_from(session: Session, texts: Mapping[str, str]) -> Draft:
         problems.setdefault("held_on", "On which day did you meet?")
     elif held_on > clock.today():
         problems["held_on"] = "That day is still to come. Sign when you have met."
+    elif held_on < clock.today() - LONGEST_AGO:
+        problems["held_on"] = "That day is more than a year ago."
     typed_minutes = (texts.get("minutes") or str(session.minutes or "")).strip()
     minutes = int(typed_minutes) if typed_minutes.isdecimal() and len(typed_minutes) < 4 else 0
     if not 0 < minutes <= 480:
@@ -120,6 +124,8 @@ def _actions(texts: Mapping[str, str], problems: dict[str, str]) -> tuple[DraftA
     for n in range(1, MOST_ACTIONS + 1):
         words, owner = texts.get(f"action_{n}_words", "").strip(), texts.get(f"action_{n}_owner", "")
         if not words:
+            if owner or texts.get(f"action_{n}_due", "").strip():
+                problems[f"action_{n}_words"] = "Say what is to be done."
             continue
         if owner not in Owner.values:
             problems[f"action_{n}_owner"] = "Say who does it."
@@ -207,6 +213,15 @@ class Summary:
     added: tuple[Added, ...] = ()
 
 
+def named_principles(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """(code, name) of principles, as the charter in use has them; one that it lost keeps the name it had last."""
+    known = {code: one.name for code, one in principles_by_code().items()}
+    lost = [code for code in codes if code not in known]
+    if lost:
+        known |= dict(Principle.objects.filter(code__in=lost).order_by("charter__number").values_list("code", "name"))
+    return [(code, known[code]) for code in codes if code in known]
+
+
 def carried_over(session: Session) -> list[tuple[Action, str]]:
     """Actions of earlier sessions with their words: those that are open, and those that ended since this one was begun. Two queries."""
     rows = [
@@ -220,12 +235,11 @@ def carried_over(session: Session) -> list[tuple[Action, str]]:
 
 def summary_to_sign(session: Session, draft: Draft, *, signatures: Iterable[Signature]) -> Summary:
     """As it would be kept if both signed it now."""
-    known = principles_by_code()
     person, supervisor = str(session.supervision.person), session.supervisor_name
     names = {Owner.PERSON: person, Owner.SUPERVISOR: supervisor}
     return Summary(
         Kind(session.kind).label, str(session.supervision.service), person, supervisor, draft.held_on, draft.minutes,
-        tuple(known[code].name for code in draft.principles if code in known), draft.themes, draft.learning,
+        tuple(name for _code, name in named_principles(draft.principles)), draft.themes, draft.learning,
         tuple((StillPeer(one.word).label, one.action) for one in draft.checks),
         tuple(
             SummaryAction(words, names.get(Owner(one.owner), ""), one.due_on, str(Ended(one.ended).label) if one.ended else "")

@@ -5,7 +5,7 @@ import uuid as uuids
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -90,8 +90,8 @@ def move(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def cancel(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Ask once, then call it off."""
     person, row = _planned(request, uuid)
-    if row.held_on is not None:
-        raise PermissionDenied
+    if row.cancelled_at is None:
+        sessions.require(person, "cancel", row)
     if request.method == "POST":
         flows.cancel_session(row, by=person)
         messages.success(request, "Called off. Both of you see it.")

@@ -36,7 +36,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     led = {
         row.service.pk: row.service for row in person.roles.active().filter(role__in=("coordinator", "deputy")).select_related("service")
     }
-    context = {"page": page, "waiting": waiting, "asked": asked, "services": led.values(), "many": len({row.service for row in rows}) > 1}
+    ended = Supervision.objects.held_by(person).exclude(ended_at=None).select_related("person", "service").order_by("-ended_at")
+    context = {
+        "page": page, "waiting": waiting, "asked": asked, "ended": ended, "services": led.values(),
+        "many": len({row.service for row in rows}) > 1,
+    }  # fmt: skip
     return render(request, "supervision/desk.html", context)
 
 

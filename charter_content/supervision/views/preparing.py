@@ -40,7 +40,7 @@ from .base import pair_of, signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@signed_in_or_kept
 def choose(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Choose three principles, fewer, or all of them."""
     person, pair = pair_of(request, uuid, "prepare")

@@ -78,9 +78,6 @@ def _write(request: HttpRequest, person: User, uuid: uuids.UUID) -> HttpResponse
     try:
         row = _theirs(person, uuid)
         states = field_states(queries.FIELDS, actions.words_of(row) if row.stage == Stage.OPEN else {})
-        for name, default in _defaults(row).items():
-            if name in sent and not sent[name].seen and sent[name].text == default:
-                del sent[name]  # nobody typed it: it stood there, and the other one may have changed it
         written = actions.write_session(row, sent, by=person)
     except ValidationError as error:
         for name, words in error.message_dict.items():
@@ -130,7 +127,8 @@ def _writing_page(
         "opens": {one.pk for one in shared if prepared_shares.may(person, "view", one)},
         "carried": queries.open_actions(row.supervision, by=person), "actions": rows("action", ACTION_PARTS, queries.MOST_ACTIONS),
         "checks": rows("check", CHECK_PARTS, queries.MOST_CHECKS), "still_peer": StillPeer.choices, "questions": NINE_QUESTIONS,
-        "drifts": DRIFTS, "kinds": Kind.choices, "names": _names(row), "wrong": [state for state in states.values() if state.error],
+        "drifts": DRIFTS, "may_cancel": sessions.may(person, "cancel", row), "kinds": Kind.choices,
+        "names": _names(row), "wrong": [state for state in states.values() if state.error],
         "clashes": [state for state in states.values() if state.clashes],
     }  # fmt: skip
     return render(request, "supervision/session.html", context, status=status)

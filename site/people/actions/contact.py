@@ -17,6 +17,8 @@ from people.queries import contact_hours_of, has_cover
 
 OPENS = dt.time(9)
 """On the next working day, from this time on, the deputy is told of what nobody has opened."""
+TODAY = dt.timedelta(hours=2)
+"""Where people hear the same working day, the deputy is told of what nobody has opened after so long."""
 NO_COVER = "Nobody covers for the coordinator here. Ask whoever runs the website to give somebody the role of deputy, then switch it on."
 
 
@@ -57,11 +59,12 @@ def ask_for_contact(service: Service, *, way: Way, by: User) -> tuple[ContactReq
     now = clock.now()
     next_day = hours.days.after(timezone.localtime(now).date())
     escalates = timezone.make_aware(dt.datetime.combine(next_day, OPENS))
+    hear_by = hours.hear_by(now)
+    if hear_by == timezone.localtime(now).date():
+        escalates = min(escalates, now + TODAY)
     try:
         with transaction.atomic():
-            row = ContactRequest.objects.create(
-                person=by, service=service, way=way, asked_at=now, hear_by=hours.hear_by(now), escalates_at=escalates
-            )
+            row = ContactRequest.objects.create(person=by, service=service, way=way, asked_at=now, hear_by=hear_by, escalates_at=escalates)
     except IntegrityError:  # pressed twice
         return ContactRequest.objects.get(person=by, service=service, closed_at=None), False
     audit.record(by, Verb.CONTACT_ASKED, row, service=service.pk)

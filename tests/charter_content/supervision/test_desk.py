@@ -80,7 +80,7 @@ def test_desk_with_500_supporters_costs_what_it_costs_with_one(cast: Cast, sign_
         for days in (70, 40, 10)
     )
 
-    assert (few, count(desk, "/supervision/desk/")) == (9, 9)
+    assert (few, count(desk, "/supervision/desk/")) == (10, 10)
     assert len(queries.desk(cast.robin)) == 502
 
 
@@ -93,5 +93,13 @@ def test_ones_own_page_and_a_persons_page_cost_the_same_for_one_and_for_three_me
         begin(dev_pair, cast.robin)
         Session.objects.being_written().update(held_on=clock.today() - (n + 1) * DAY)
 
-    assert count(sign_in(cast.dev), "/supervision/") == 15
+    assert count(sign_in(cast.dev), "/supervision/") == 17
     assert count(sign_in(cast.robin), f"/supervision/pair/{dev_pair.pk}/") == 14
+
+
+def test_a_day_far_ahead_does_not_hide_that_it_is_overdue(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    plan_session(dev_pair, at=clock.now() + 60 * DAY, kind=Kind.FULL, place="", by=cast.dev)
+    row = next(row for row in queries.desk(cast.robin) if row.person == cast.dev)
+
+    assert row.cycle.is_overdue and row.cycle.planned_for is not None
+    assert "Overdue since" in sign_in(cast.robin).get("/supervision/desk/").content.decode()

@@ -109,7 +109,7 @@ def test_whoever_facilitates_writes_field_by_field(cast: Cast, group: Gathering,
         url, {"learning": "Other", "learning.revision": "0", "principles.there": "1", "principles": ["P4", "P1"]}, headers=JSON
     )
     assert second.status_code == 409 and second.json()["theirs"] == LEARNING
-    assert {name: one.text for name, one in words_of(fresh(group)).items()} == {"learning": LEARNING, "principles": "P4 P1"}
+    assert {name: one.text for name, one in words_of(fresh(group)).items()} == {"learning": LEARNING, "principles": "P4\nP1"}
     for outsider, status in ((cast.amara, 404), (cast.ella, 404), (cast.sunita, 404)):
         typed = sign_in(outsider).post(url, {"learning": "What I typed", "learning.revision": "1"})
         assert typed.status_code == status and "What I typed" in typed.content.decode()
@@ -126,7 +126,7 @@ def test_a_group_keeps_principles_and_learning_only(cast: Cast, group: Gathering
 def test_it_is_closed_as_it_was_read_back(cast: Cast, group: Gathering, sign_in: SignIn) -> None:
     come(group, cast.amara, cast.dev, needs=NEEDS)
     row = on_its_day(group)
-    write(row, cast.robin, learning="<b>Endings</b>", principles="P4 P1")
+    write(row, cast.robin, learning="<b>Endings</b>", principles="P4\nP1")
     url, desk = f"/supervision/group/{row.pk}/", sign_in(cast.robin)
     assert "2 lines of the register have no mark yet" in desk.get(f"{url}close/").content.decode()
     with pytest.raises(ValidationError):

@@ -6,6 +6,7 @@ export default function together(form) {
   form.addEventListener("formdata", ({ formData }) => {
     for (const field of form.elements) {
       const { name, type } = field;
+      formData.delete(`${name}.was`); // for who has no script
       if (!form.elements[`${name}.revision`] || type === "checkbox" || touched.has(name) || isChanged(field)) continue;
       formData.delete(name);
       formData.delete(`${name}.revision`);
