@@ -3,15 +3,21 @@
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
+from foundation import clock
+
 
 def allow_once_more(what: str, who: str, *, most: int, within: int) -> bool:
     """May `who` do `what` once more, when `most` times are allowed in `within` seconds? Counts the asking.
 
-    The cache holds a keyed hash of `who`: neither an address nor a number can be read there.
+    Each stretch of `within` seconds has a count of its own, so that asking again never puts off the end of one. The cache holds a keyed
+    hash of `who`: neither an address nor a number can be read there.
     """
-    key = f"limit:{what}:{salted_hmac('foundation.limits', who).hexdigest()}"
+    stretch = int(clock.now().timestamp()) // within
+    key = f"limit:{what}:{salted_hmac('foundation.limits', who).hexdigest()}:{stretch}"
     cache.add(key, 0, within)
     try:
-        return bool(cache.incr(key) <= most)
+        count = cache.incr(key)
     except ValueError:  # it ran out in between
         return True
+    cache.touch(key, within)  # in the database, `incr` keeps it for CACHES' usual time alone
+    return bool(count <= most)
