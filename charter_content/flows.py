@@ -104,9 +104,10 @@ def _tell_the_other(pair: Supervision, supervisor: User | None, *, by: User) -> 
 
 @transaction.atomic
 def plan_gathering(host: Service, kind: GatheringKind, plan: supervision.Plan, *, by: User) -> Gathering:
-    """Plan a day with others; whom it is for is told that there is something new. Raises as `supervision.plan_gathering` does."""
+    """Plan a day with others; whom it is for is told once that there is something new. Raises as `supervision.plan_gathering` does."""
+    told = set(Invitation.objects.filter(gathering__in=Gathering.objects.open().filter(host=host)).values_list("pk", flat=True))
     row = supervision.plan_gathering(host, kind, plan, by=by)
-    _tell_services(row, told=set())
+    _tell_services(row, told=told)
     return row
 
 

@@ -306,8 +306,8 @@ class InvitationPolicy(ScopedPolicy[Invitation]):
 
 
 class SignUpPolicy(ScopedPolicy[SignUp]):
-    """The person. Of those who come: whoever leads their service; whoever facilitates until it is closed, and then only people of the
-    service that planned it."""
+    """The person. Of those who come: whoever leads their service; whoever facilitates until it is closed or called off, and then only
+    people of the service that planned it."""
 
     model = SignUp
 
@@ -319,7 +319,7 @@ class SignUpPolicy(ScopedPolicy[SignUp]):
         if services.may_lead(user, obj.service):
             return True
         gathering = obj.gathering
-        return (gathering.locked_at is None or obj.service_id == gathering.host_id) and gatherings.may_facilitate(user, gathering)
+        return (gathering.stage == Stage.PLANNED or obj.service_id == gathering.host_id) and gatherings.may_facilitate(user, gathering)
 
     def may_read_needs(self, user: Person, obj: SignUp) -> bool:
         """What somebody needs to take part is for them and whoever facilitates, and for nobody else who leads."""

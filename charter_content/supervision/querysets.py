@@ -237,8 +237,8 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
 
 class SignUpQuerySet(ScopedQuerySet["SignUp"]):
     def visible_to(self, user: Person) -> Self:
-        """Your own. Of those who come: to whoever leads their service; to whoever facilitates until it is closed, and from then on only
-        people of the service that planned it."""
+        """Your own. Of those who come: to whoever leads their service; to whoever facilitates until it is closed or called off, and from
+        then on only people of the service that planned it."""
         from charter_content.supervision.models import Gathering  # circular import: the models need this queryset
 
         if not user.is_authenticated:
@@ -246,7 +246,7 @@ class SignUpQuerySet(ScopedQuerySet["SignUp"]):
         facilitated = Gathering.objects.facilitated_by(user)
         register = (
             Q(service__in=ServiceRole.objects.leading(user).values("service"))
-            | Q(gathering__in=facilitated.filter(locked_at=None).values("pk"))
+            | Q(gathering__in=facilitated.open().values("pk"))
             | Q(gathering__in=facilitated.values("pk"), service=F("gathering__host"))
         )
         return self.filter(Q(person=user.pk) | (Q(answer=Answer.COMING) & register))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from charter_content.supervision.enums import ACROSS, FEWEST_PLACES, MOST_PLACES, MOST_THEMES, Answer, GatheringKind
 from charter_content.supervision.models import Gathering, Invitation, SignUp
@@ -19,6 +20,8 @@ from people.models import Service, User
 from people.policies import services
 
 LONGEST_THEME, LONGEST_NEEDS = 500, 2_000
+FARTHEST = dt.timedelta(days=2 * 366)
+"""How far ahead a day is planned at most. A mistyped year would stand in everybody's list; the last years that there are break it."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,17 @@ class Plan:
 
 @transaction.atomic
 def plan_gathering(host: Service, kind: GatheringKind, plan: Plan, *, by: User) -> Gathering:
-    """Plan one at `host`. The same kind at the same moment twice is once.
+    """Plan one at `host`. The same plan twice is once.
 
-    Raises PermissionDenied unless `by` leads `host`, ValidationError {field: message} when something does not fit.
+    Raises PermissionDenied unless `by` leads `host`, ValidationError {field: message} when something does not fit, or another of this kind
+    is planned for that moment.
     """
     services.require(by, "lead", host)
     Service.objects.select_for_update().get(pk=host.pk)
     same = Gathering.objects.open().filter(host=host, kind=kind, planned_for=plan.at).first()
     if same is not None:
+        if not _is_as_planned(same, plan):
+            raise ValidationError({"at": "Another one is planned for that moment already. Open it to change it."})
         return same
     row = Gathering(kind=kind, host=host)
     _check(row, plan)
@@ -70,9 +76,12 @@ def move_gathering(gathering: Gathering, plan: Plan, *, by: User) -> Gathering:
         raise ValidationError({"places": "More people have signed up already."})
     if row.planned_for != plan.at:
         row.reminded_at = None
+    if row.day != timezone.localtime(plan.at).date():
+        row.sign_ups.update(came="")  # who came to another day says nothing about this one
+    row.revision += 1  # what was read back before is not what would be closed now
     row.planned_for, row.minutes, row.place, row.places = plan.at, plan.minutes, plan.place[:200], plan.places
     row.updated_at = clock.now()
-    row.save(update_fields=["planned_for", "minutes", "place", "places", "reminded_at", "updated_at"])
+    row.save(update_fields=["planned_for", "minutes", "place", "places", "reminded_at", "revision", "updated_at"])
     row.facilitators.set(plan.facilitators)
     row.sign_ups.filter(person__in=plan.facilitators).delete()  # they come anyway, and are not on the register
     _invite(row, plan)
@@ -80,10 +89,21 @@ def move_gathering(gathering: Gathering, plan: Plan, *, by: User) -> Gathering:
     return row
 
 
+def _is_as_planned(row: Gathering, plan: Plan) -> bool:
+    """Does `row` say all that `plan` does?"""
+    return (
+        (row.minutes, row.place, row.places) == (plan.minutes, plan.place[:200], plan.places)
+        and set(row.facilitators.all()) == set(plan.facilitators)
+        and {one.pk for one in plan.invited} <= set(row.invitations.values_list("service", flat=True))
+    )
+
+
 def _check(row: Gathering, plan: Plan) -> None:
     wrong: dict[str, str] = {}
     if plan.at < clock.now() - dt.timedelta(days=1) and (row._state.adding or row.planned_for != plan.at):
         wrong["on"] = "That day is past."
+    elif plan.at > clock.now() + FARTHEST:
+        wrong["on"] = "That is more than two years ahead. Is the year right?"
     most = MOST_PLACES[GatheringKind(row.kind)]
     if not FEWEST_PLACES <= plan.places <= most:
         wrong["places"] = f"From {FEWEST_PLACES} to {most}."
@@ -110,7 +130,7 @@ def answer_invitation(invitation: Invitation, *, yes: bool, by: User) -> None:
 
     Raises PermissionDenied unless `by` leads that service and the day is open.
     """
-    _locked(invitation.gathering)
+    gathering = _locked(invitation.gathering)
     row = Invitation.objects.select_for_update(of=("self",)).select_related("gathering__host", "service").get(pk=invitation.pk)
     invitations.require(by, "answer", row)
     if (row.accepted_at if yes else row.declined_at) is not None:
@@ -118,7 +138,10 @@ def answer_invitation(invitation: Invitation, *, yes: bool, by: User) -> None:
     row.accepted_at, row.declined_at = (clock.now(), None) if yes else (None, clock.now())
     row.save(update_fields=["accepted_at", "declined_at"])
     if not yes:
-        row.gathering.sign_ups.filter(service=row.service, answer=Answer.COMING).update(answer=Answer.OFF, needs=b"")
+        theirs = row.gathering.sign_ups.filter(service=row.service, answer=Answer.COMING)
+        if theirs.exclude(came="").exists():
+            _register_changed(gathering)
+        theirs.update(answer=Answer.OFF, needs=b"", came="")
     audit.record(by, Verb.ANSWERED, row, yes=yes)
 
 
@@ -155,8 +178,9 @@ def sign_up(gathering: Gathering, *, answer: Answer, needs: str = "", by: User) 
         raise ValidationError({"answer": "It is full now. If somebody cannot come, there is room again."})
     ring = KeyRing(row.key_owner)
     mine.answer, mine.service, mine.answered_at = answer, service, clock.now()
-    if answer != Answer.COMING:
+    if answer != Answer.COMING and mine.came:
         mine.came = ""
+        _register_changed(row)
     ring.write(mine, "needs", needs.strip() if answer == Answer.COMING else "")
     mine.save()
     return mine
@@ -165,11 +189,13 @@ def sign_up(gathering: Gathering, *, answer: Answer, needs: str = "", by: User) 
 @transaction.atomic
 def take_off(line: SignUp, *, by: User) -> None:
     """Take somebody off the list who cannot come and said so. Raises PermissionDenied unless `by` facilitates or leads their service."""
-    _locked(line.gathering)
+    gathering = _locked(line.gathering)
     row = SignUp.objects.select_for_update(of=("self",)).select_related("gathering__host", "service").get(pk=line.pk)
     sign_ups.require(by, "take_off", row)
     if row.answer != Answer.COMING:
         return
+    if row.came:
+        _register_changed(gathering)
     row.answer, row.needs, row.came = Answer.OFF, b"", ""
     row.save(update_fields=["answer", "needs", "came"])
     audit.record(by, Verb.TAKEN_OFF, row)
@@ -212,6 +238,12 @@ def drop_theme(gathering: Gathering, *, mark: str, by: User) -> None:
         return
     _keep_themes(row, [one for one in all_themes(row) if mark_of(one) != mark])
     audit.record(by, Verb.THEME_DROPPED, row)
+
+
+def _register_changed(row: Gathering) -> None:
+    """A line that had a mark is gone: what was read back before is not what would be closed now."""
+    row.revision += 1
+    row.save(update_fields=["revision"])
 
 
 def _locked(gathering: Gathering) -> Gathering:

@@ -62,7 +62,7 @@ def close_gathering(gathering: Gathering, *, seen_revision: int, by: User) -> Ga
     if row.revision != seen_revision:
         raise ChangedSince
     draft = group_draft(row)
-    missing = {"register": "The register is not complete."} if unmarked(row) else {}
+    missing = {"register": "The register is not complete."} if unmarked(row, by=by) else {}
     if draft.problems or missing:
         raise ValidationError(missing | draft.problems)
     record, ring = record_to_close(row, draft), KeyRing(row.key_owner)

@@ -101,9 +101,9 @@ def group_draft_from(texts: Mapping[str, str]) -> GroupDraft:
     return GroupDraft(codes, texts.get("learning", "").strip(), texts.get("notes", "").strip(), tuple(actions), problems)
 
 
-def unmarked(gathering: Gathering) -> int:
-    """How many lines of the register are empty. One query."""
-    return SignUp.objects.filter(gathering=gathering, answer=Answer.COMING, came="").count()
+def unmarked(gathering: Gathering, *, by: User) -> int:
+    """How many lines of the register that `by` keeps are empty: their own is none of it. One query."""
+    return SignUp.objects.filter(gathering=gathering, answer=Answer.COMING, came="").exclude(person=by).count()
 
 
 def record_to_close(gathering: Gathering, draft: GroupDraft) -> Record:

@@ -1,14 +1,18 @@
 """What the views of this room share."""
 
 import uuid as uuids
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from charter_content.supervision.forms import FieldState
 from charter_content.supervision.models import Supervision
 from charter_content.supervision.policies import supervisions
 from foundation import clock
+from people.decorators import send_again
 from people.models import User
 
 
@@ -23,6 +27,26 @@ def leader(request: HttpRequest) -> User:
     if not getattr(person, "leads", False):
         raise PermissionDenied
     return person
+
+
+def words_kept(*names: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """For forms that can close while somebody writes: what they typed into the fields `names` is theirs, and comes back on a page."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except (Http404, PermissionDenied) as why:
+                if not any(request.POST.get(name, "").strip() for name in names):
+                    raise
+                response = send_again(request, status=404)
+                response.status_code = 403 if isinstance(why, PermissionDenied) else 404
+                return response
+
+        return guarded
+
+    return decorate
 
 
 def pair_of(request: HttpRequest, uuid: uuids.UUID, action: str = "view") -> tuple[User, Supervision]:

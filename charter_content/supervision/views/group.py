@@ -25,7 +25,7 @@ from people.decorators import post_only, signed_in_or_kept
 from people.models import ServiceRole, User
 from people.policies import services
 
-from .base import leader, signed_in
+from .base import leader, signed_in, words_kept
 
 PER_PAGE = 20
 FLOWS = {GatheringKind.REVIEW_DAY: REVIEW_DAY_FLOW, GatheringKind.NETWORK: NETWORK_FLOW}
@@ -191,6 +191,7 @@ def calendar(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 @post_only(up=1)
 @signed_in_or_kept
+@words_kept("needs")
 def answer(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Say whether one comes, and what one needs."""
     person, row = theirs(request, uuid, "join")
@@ -216,7 +217,9 @@ def invitation(request: HttpRequest, uuid: uuids.UUID, service: uuids.UUID) -> H
     """Say for one's service whether it takes part."""
     person, row = theirs(request, uuid)
     found = invitations.get(person, gathering=row, service__uuid=service)
-    yes = request.POST.get("answer") == "yes"
+    if (said := request.POST.get("answer")) not in ("yes", "no"):
+        return redirect("supervision:gathering", uuid=uuid)  # a no takes people off the list: it is never guessed
+    yes = said == "yes"
     flows.answer_invitation(found, yes=yes, by=person)
     messages.success(request, "Your service takes part. Its people see the day now." if yes else "Your service does not take part.")
     return redirect("supervision:gathering", uuid=uuid)
@@ -238,6 +241,7 @@ THEME_HINT = "A sentence or two. No names, of anybody, and nothing that tells wh
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_or_kept
+@words_kept("text")
 def agenda(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Put a theme on the agenda, without a name. The page says what that means before anybody writes."""
     person, row = theirs(request, uuid, "submit")

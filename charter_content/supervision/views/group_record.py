@@ -20,7 +20,7 @@ from charter_content.supervision.policies import gathering_actions, gatherings
 from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
 from people.models import User
 
-from .base import paper, signed_in, tell
+from .base import paper, signed_in, tell, words_kept
 from .group import correction_form, gathering_page, theirs
 
 
@@ -130,7 +130,7 @@ def close(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         states = field_states(queries.fields_of(row), actions.words_of(row))
         return _page(request, row, states, status=422, problems=draft.problems)
     context = {
-        "gathering": row, "record": queries.record_to_close(row, draft), "changed": changed, "unmarked": queries.unmarked(row),
+        "gathering": row, "record": queries.record_to_close(row, draft), "changed": changed, "unmarked": queries.unmarked(row, by=person),
         "may_close": gatherings.may(person, "close", row),
     }  # fmt: skip
     return render(request, "supervision/group/close.html", context, status=status)
@@ -146,6 +146,7 @@ def record_paper(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 @post_only(up=1)
 @signed_in_or_kept
+@words_kept("text")
 def add(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Add a correction to what was kept."""
     person, row = theirs(request, uuid, "add")
