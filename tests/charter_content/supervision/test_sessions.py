@@ -1,20 +1,16 @@
-"""A session: planned, begun, written together, read back, signed by both, locked; and what comes after."""
+"""A session: planned, begun, written together, read back, signed by both, locked."""
 
 import datetime as dt
-import json
-import re
 from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from charter_content.charter.models import Charter, Principle
 from charter_content.supervision import queries
 from charter_content.supervision.actions import (
     ChangedSince,
     Sent,
-    add_to_session,
     begin_session,
     cancel_session,
     end_action,
@@ -24,17 +20,16 @@ from charter_content.supervision.actions import (
     words_of,
     write_session,
 )
-from charter_content.supervision.enums import AddedAs, Ended, Keep, Kind, Stage
+from charter_content.supervision.enums import Ended, Keep, Kind, Stage
 from charter_content.supervision.forms import fingerprint
-from charter_content.supervision.models import Action, Addition, PreparedShare, Session, Supervision
-from foundation import clock, stamps
+from charter_content.supervision.models import Action, PreparedShare, Session, Supervision
+from foundation import clock
 from foundation.keys import KeyRing
-from foundation.models import DataKey
 from people.enums import Role
 from people.models import ServiceRole, User
 from portal.actions import erase_person
 from tests.cast import Cast
-from tests.factories.supervision import ACTION, DAY, THEMES, begin, pair_of, prepare, sent, share, sign, signed
+from tests.factories.supervision import ACTION, DAY, THEMES, begin, prepare, sent, share, sign, signed
 
 SignIn = Callable[[User], Client]
 JSON = {"Accept": "application/json"}
@@ -316,149 +311,3 @@ def test_what_was_brought_leaves_the_agenda_once_it_is_signed(cast: Cast, dev_pa
     prepared.refresh_from_db()
     assert prepared.closed_at is not None
     assert PreparedShare.objects.readable_by(cast.robin).count() == 2, "it can still be read until it is taken back"
-
-
-# --- Afterwards ---
-
-
-def test_a_correction_or_a_dissent_is_added_and_nothing_is_overwritten(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
-    row = signed(dev_pair, cast.robin)
-    record = bytes(row.record)
-    url = f"/supervision/sessions/{row.pk}/"
-    assert sign_in(cast.dev).post(f"{url}add/", {"added_as": "dissent", "text": "I meant it otherwise."}).status_code == 302
-    add_to_session(row, added_as=AddedAs.DISSENT, text="I meant it otherwise.", by=cast.dev)
-    add_to_session(row, added_as=AddedAs.CORRECTION, text="It was Tuesday.", by=cast.robin)
-
-    row = Session.objects.prefetch_related("additions").get(pk=row.pk)
-    assert bytes(row.record) == record
-    assert [(one.what, one.name, one.text) for one in queries.signed_summary(row).added] == [
-        ("I see something differently", "Dev Patel", "I meant it otherwise."), ("A correction", "Robin Hughes", "It was Tuesday."),
-    ]  # fmt: skip
-    with pytest.raises(TypeError):
-        Addition.objects.all()[0].save()
-    empty = sign_in(cast.dev).post(f"{url}add/", {"added_as": "correction", "text": " "})
-    assert empty.status_code == 422 and "Write a few words first." in empty.content.decode()
-    for outsider in (cast.amara, cast.yusuf, cast.sunita, cast.alex):
-        with pytest.raises(PermissionDenied):
-            add_to_session(row, added_as=AddedAs.CORRECTION, text="Me too", by=outsider)
-
-
-def test_nothing_can_be_added_before_it_is_signed(cast: Cast, dev_pair: Supervision) -> None:
-    row = begin(dev_pair, cast.robin)
-    with pytest.raises(PermissionDenied):
-        add_to_session(row, added_as=AddedAs.CORRECTION, text="Early", by=cast.dev)
-
-
-def test_a_new_coordinator_reads_what_was_signed_and_not_what_was_being_written(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
-    kept = signed(dev_pair, cast.robin)
-    draft = begin(dev_pair, cast.robin)
-    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.COORDINATOR)
-    assert sign_in(cast.morgan).get(f"/supervision/sessions/{kept.pk}/").status_code == 200
-    assert sign_in(cast.morgan).get(f"/supervision/sessions/{draft.pk}/").status_code == 404
-    ServiceRole.objects.filter(person=cast.robin).update(ends=clock.today() - DAY)
-
-    assert sign_in(cast.robin).get(f"/supervision/sessions/{kept.pk}/").status_code == 404
-    taken_over = sign(draft, cast.dev, cast.morgan, cast.dev)
-    assert taken_over.stage == Stage.LOCKED
-    assert queries.signed_summary(taken_over).supervisor == "Morgan Lee"
-
-
-def test_who_cannot_sign_in_any_more_holds_nothing_up(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
-    """Robin's account is closed and the role goes on: a deputy finishes what was being written, and nobody new is given to Robin."""
-    row = sign(begin(dev_pair, cast.robin), cast.robin)
-    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.DEPUTY, ends=clock.today() + DAY)
-    assert sign_in(cast.morgan).get(f"/supervision/sessions/{row.pk}/").status_code == 404
-    User.objects.filter(pk=cast.robin.pk).update(is_active=False)
-    page = sign_in(cast.morgan).get(f"/supervision/sessions/{row.pk}/read/").content.decode()
-    assert "Robin Hughes has signed it for whoever supervises." in page and "You have signed it" not in page
-    write_session(row, sent(row, {"themes": "Finished by Morgan"}), by=cast.morgan)
-    row = sign(row, cast.dev, cast.morgan)
-
-    assert row.stage == Stage.LOCKED and queries.signed_summary(row).supervisor == "Morgan Lee"
-    assert pair_of(cast.amara, cast.riverside).supervisor is None
-
-
-def test_the_next_meeting_is_not_before_this_one(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
-    row = begin(dev_pair, cast.robin, next_on=f"{clock.today() - DAY}", next_time="10:00")
-    page = sign_in(cast.dev).get(f"/supervision/sessions/{row.pk}/read/")
-
-    assert page.status_code == 422 and "That day is before this meeting." in page.content.decode()
-
-
-def test_every_session_has_a_key_of_its_own(cast: Cast, dev_pair: Supervision) -> None:
-    first, second = signed(dev_pair, cast.robin), signed(dev_pair, cast.robin)
-
-    owners = set(DataKey.objects.filter(owner__startswith="session:").values_list("owner", flat=True))
-    assert owners == {f"session:{first.pk}", f"session:{second.pk}"}
-    assert THEMES.encode() not in bytes(first.record) and json.loads(KeyRing(first.key_owner).read(first, "record"))["themes"] == THEMES
-
-
-# --- What goes wrong ---
-
-
-def test_without_a_script_a_box_that_one_leaves_alone_stays_as_the_other_wrote_it(
-    cast: Cast, dev_pair: Supervision, sign_in: SignIn
-) -> None:
-    row = begin(dev_pair, cast.robin, learning="As it was", next_kind="short")
-    url, desk = f"/supervision/sessions/{row.pk}/", sign_in(cast.robin)
-    shown = desk.get(url).content.decode()
-    posted = dict(re.findall(r'type="hidden" name="([\w.]+)" value="([^"]*)"', shown))
-    assert posted["learning.was"] and posted["learning.revision"] == "1"
-    write_session(row, sent(row, {"learning": "Dev writes", "next_kind": "debrief"}), by=cast.dev)
-    response = desk.post(url, posted | {"learning": "As it was", "next_kind": "short", "themes": "Robin writes"})
-
-    assert response.status_code == 302
-    kept = queries.texts_of(Session.objects.get())
-    assert (kept["learning"], kept["next_kind"], kept["themes"]) == ("Dev writes", "debrief", "Robin writes")
-
-
-def test_a_page_begun_by_mistake_is_taken_away_and_one_with_words_is_not(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
-    planned = plan_session(dev_pair, at=tomorrow(), kind=Kind.FULL, place="", by=cast.dev)
-    begin_session(dev_pair, session=planned, by=cast.robin)
-    assert "It did not take place" in sign_in(cast.robin).get(f"/supervision/sessions/{planned.pk}/").content.decode()
-    assert sign_in(cast.robin).post(f"/supervision/sessions/{planned.pk}/cancel/").status_code == 302
-    cycle = queries.pair(dev_pair, by=cast.robin).cycle
-    assert (Session.objects.get().stage, cycle.last_held) == (Stage.CANCELLED, None)
-    assert queries.to_sign(cast.robin) == queries.to_sign(cast.dev) == []
-    written = begin(dev_pair, cast.robin)
-
-    with pytest.raises(PermissionDenied):
-        cancel_session(written, by=cast.robin)
-    assert sign_in(cast.robin).get(f"/supervision/sessions/{written.pk}/cancel/").status_code == 403
-    assert "It did not take place" not in sign_in(cast.robin).get(f"/supervision/sessions/{written.pk}/").content.decode()
-
-
-def test_a_principle_that_the_charter_lost_keeps_its_name_in_what_is_signed(cast: Cast, dev_pair: Supervision) -> None:
-    row = sign(begin(dev_pair, cast.robin, principles="P1 P13"), cast.robin)
-    newest = Charter.objects.order_by("-number").first()
-    assert newest is not None
-    later = Charter.objects.create(title="Ours", number=newest.number + 1, definition="Shorter")
-    Principle.objects.create(charter=later, order=1, code="P1", name="Safe", plain_line="Safe.")
-    stamps.bump(stamps.CHARTER)
-    row = sign(row, cast.dev)
-
-    assert queries.signed_summary(row).principles == ("Safe", "Choice")
-
-
-@pytest.mark.parametrize(
-    ("texts", "told"),
-    [
-        ({"held_on": "0001-01-01"}, "That day is more than a year ago."),
-        ({"action_1_owner": "person"}, "Say what is to be done."),
-        ({"action_1_due": "2030-01-01"}, "Say what is to be done."),
-    ],
-)
-def test_a_day_long_past_and_an_action_without_words_are_told(cast: Cast, dev_pair: Supervision, texts: dict[str, str], told: str) -> None:
-    assert told in queries.draft_of(begin(dev_pair, cast.robin, **texts)).problems.values()
-
-
-def test_whoever_takes_a_session_over_asks_for_both_names_again(cast: Cast, dev_pair: Supervision) -> None:
-    row = sign(begin(dev_pair, cast.robin), cast.robin)
-    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.COORDINATOR)
-    ServiceRole.objects.filter(person=cast.robin).update(ends=clock.today() - DAY)
-    write_session(row, {}, by=cast.morgan)
-    row = sign(row, cast.dev)
-    assert row.stage == Stage.OPEN, "Robin's name stands under Robin's session"
-    row = sign(row, cast.morgan)
-
-    assert {one.name for one in queries.signed_summary(row).signed} == {"Dev Patel", "Morgan Lee"}
