@@ -1,5 +1,7 @@
 """The principles of a charter as an editor writes them. A principle's id never changes: its code hangs on it."""
 
+import re
+import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +17,7 @@ LABELS = {
 """The words of a principle, and what they are called wherever somebody reads about them."""
 
 LONGEST_NAME = 120
+_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
 def tidy(text: str | None) -> str:
@@ -68,7 +71,11 @@ class PrinciplesBlock(blocks.StreamBlock):
             raise StreamBlockValidationError(non_block_errors=["A charter has at least one principle."])
         mistakes: dict[int, ValidationError] = {}
         seen: set[str] = set()
+        ids: set[str] = set()
         for n, one in enumerate(cleaned):
+            if one.id in ids or not _ID.fullmatch(one.id or ""):
+                one.id = str(uuid.uuid4())  # a code hangs on it: two principles never share one
+            ids.add(one.id)
             name = one.value["name"]
             if not name:
                 mistakes[n] = _at_name("Give it a name.")

@@ -9,6 +9,7 @@ _BOLD = {"strong", "b"}
 _SILENT = {"script", "style", "title"}
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u3000]+")
 _GONE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HYPHENS = ("-", "\u2010")
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -70,10 +71,10 @@ def joined(lines: list[str], known: set[str]) -> str:
     for line in map(tidy, lines):
         if not line:
             continue
-        divided = re.search(r"(\w+)[-\u2010]$", text)
+        divided = _before_hyphen(text)
         rest = re.match(r"\w+", line)
         if divided and rest and line[0].islower():
-            first, second = divided[1].lower(), rest[0].lower()
+            first, second = divided.lower(), rest[0].lower()
             keeps = f"{first}-{second}" in known or (f"{first}{second}" not in known and first in known and second in known)
             text = text + line if keeps else text[:-1] + line
         else:
@@ -81,10 +82,23 @@ def joined(lines: list[str], known: set[str]) -> str:
     return text
 
 
+def _before_hyphen(text: str) -> str:
+    """The word in front of the hyphen that `text` ends with, looked for from its end: however long `text` is, it costs the same."""
+    found = re.match(r"\w+", text.rsplit(" ", 1)[-1][-2::-1]) if text.endswith(_HYPHENS) else None
+    return found[0][::-1] if found else ""
+
+
+def _uncut(line: str) -> str:
+    """`line` without a word that is divided at its end."""
+    if not line.rstrip().endswith(_HYPHENS):
+        return line
+    return " ".join(line.split()[:-1])
+
+
 def words_of(text: str) -> set[str]:
     """Every word in `text` that is not cut by a line's end, in lower case; with and without hyphens."""
-    whole = " ".join(re.sub(r"\S+[-\u2010]\s*$", "", line) for line in text.splitlines())
-    return {word.lower() for word in re.findall(r"\w+(?:-\w+)+", whole)} | {word.lower() for word in re.findall(r"\w+", whole)}
+    whole = " ".join(map(_uncut, text.splitlines()))
+    return {word.lower() for word in re.findall(r"\w+(?:-\w+)*", whole)} | {word.lower() for word in re.findall(r"\w+", whole)}
 
 
 class _Reader(HTMLParser):
@@ -205,7 +219,7 @@ def _heading_and_body(lines: list[str], known: set[str]) -> tuple[list[str], lis
     longest = max(len(line.strip()) for line in lines)
     for n in range(1, min(len(lines), 4)):
         before, after = tidy(lines[n - 1]), tidy(lines[n])
-        broken = before.endswith(("-", "\u2010")) or after[:1].islower() or before.rsplit(" ", 1)[-1].lower() in _UNFINISHED
+        broken = before.endswith(_HYPHENS) or after[:1].islower() or before.rsplit(" ", 1)[-1].lower() in _UNFINISHED
         if broken and Paragraph(tidy(lines[0])).unnumbered:
             continue
         if not Paragraph(tidy(lines[0])).unnumbered and n == 1:

@@ -1,6 +1,7 @@
 """Which paragraphs are principles, and what the others are. Nothing is thrown away: what has no place is named."""
 
 import re
+import string
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ _CLOSING = re.compile(
 _THANKS = re.compile(r"acknowledge|thank|credit|grateful", re.IGNORECASE)
 _OWN_FIELD = re.compile(r"\A(?:introduction|definition|(?:our |the )?principles|acknowledge?ments?)\W*\Z", re.IGNORECASE)
 _PAGE = re.compile(r"\A(?:page\s+)?\d+(?:\s+(?:of|/)\s+\d+)?\Z|\A[-–—_=*.\s]+\Z", re.IGNORECASE)
+_LEADERS = f".{string.whitespace}\u00a0"
+"""What a table of contents has between a heading and its page."""
 _INLINE = re.compile(r"\A(?P<name>[^.:–—]{2,80}?)\s*(?::|\.(?=\s)|\s[-–—]\s)\s*(?P<text>\S.*)\Z", re.DOTALL)
 
 
@@ -247,7 +250,7 @@ def _before(paragraphs: list[Paragraph], names: set[str], unplaced: list[str]) -
     place = introduction
     labelled = any(_DEFINITION.match(one.text) and _is_heading(one) for one in rest)
     for one in rest:
-        plain = _plain(re.sub(r"[.\s]*\d*\Z", "", one.unnumbered))
+        plain = _plain(one.unnumbered.rstrip("0123456789").rstrip(_LEADERS))
         if plain in names:
             unplaced.append(one.text)  # a table of contents
         elif _is_heading(one):

@@ -1,7 +1,9 @@
 """An organisation's own charter, in the layouts that people really have: what is understood, and that no word is lost."""
 
+import contextlib
 import json
 import re
+import time
 import zipfile
 from collections import Counter
 from io import BytesIO
@@ -339,6 +341,18 @@ def test_bomb_is_refused_before_it_goes_off() -> None:
         archive.writestr("word/document.xml", b"\0" * (120 * 1024 * 1024))
     with pytest.raises(Unreadable, match="far larger than it looks"):
         read_brought_charter(out.getvalue(), "charter.docx")
+
+
+@pytest.mark.parametrize("name", ["charter.txt", "charter.md"])
+@pytest.mark.parametrize(
+    "odd", ["x" * 200_000, "word\n" * 20_000, "*" * 200_000, f"Contents {'.' * 200_000} and more", "1" * 200_000 + "a"]
+)
+def test_endless_line_is_read_in_time(name: str, odd: str) -> None:
+    """The time to read it grew with the square of its length: for 40 KB it was twenty seconds, and for 3 MB it never ended."""
+    begun = time.monotonic()
+    with contextlib.suppress(Unreadable):
+        read_brought_charter(f"# Our charter\n\n## 1. Trust\n\nWe trust each other.\n\n{odd}\n".encode(), name)
+    assert time.monotonic() - begun < 8
 
 
 def test_windows_text_is_read() -> None:

@@ -15,7 +15,7 @@ from wagtail.models import Revision
 from charter_content.charter.actions import bring_charter, load_charter, note_read
 from charter_content.charter.blocks import LABELS
 from charter_content.charter.files import CONTENT, FoundCharter, FoundPrinciple, read_charter_file
-from charter_content.charter.models import Charter, CharterText, Principle
+from charter_content.charter.models import Charter, CharterText, Principle, PrincipleCode
 from charter_content.charter.queries import changes_for, charter_waits_for, current_charter, principles_by_code, words_in_hand
 from people.models import User
 from tests.cast import Cast, make_cast
@@ -339,3 +339,17 @@ def test_words_published_in_the_same_instant_each_have_a_number() -> None:
     last = current_charter()
     live = CharterText.objects.get()
     assert last is not None and live.as_version()[1][0].plain_line == last.principles.all()[0].plain_line
+
+
+@pytest.mark.parametrize("odd", ["", "another's", "a" * 200, "\0"])
+def test_principles_never_share_an_id(ours: Charter, cast: Cast, sign_in: SignIn, odd: str) -> None:
+    words = words_now()
+    words.add("Turning up", plain_line="We are there.")
+    words.principles[-1]["id"] = words.principles[0]["id"] if odd == "another's" else odd
+    publish(sign_in(cast.tomasz), words)
+
+    version = current_charter()
+    assert version is not None and version.number == ours.number + 1
+    codes = [one.code for one in version.principles.all()]
+    assert codes[:-1] == [one.code for one in ours.principles.all()] and len(set(codes)) == len(codes)
+    assert all(len(pk) <= 64 and "\0" not in pk for pk in PrincipleCode.objects.values_list("pk", flat=True))
