@@ -20,6 +20,9 @@ from courses.quizzes.exchange.reading import tidy
 from courses.quizzes.exchange.recordings import MOST_BYTES, check, made, named
 from courses.quizzes.kinds.typed import number_in
 
+MOST_ITEMS = 200
+"""Of hints, options, lines and codes in one note: far more than anybody writes."""
+
 
 class _Odd(Exception):
     """The note does not hold what it should."""
@@ -44,7 +47,7 @@ def _whole(value: Any, most: int) -> int:
 
 
 def _items(value: Any) -> list[Any]:
-    if not isinstance(value, list):
+    if not isinstance(value, list) or len(value) > MOST_ITEMS:
         raise _Odd
     return value
 

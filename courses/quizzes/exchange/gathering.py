@@ -19,6 +19,8 @@ from courses.quizzes.validators import question_mistakes
 LONGEST_PROSE, LONGEST_LINE, LONGEST_TITLE, LONGEST_CATEGORY, LONGEST_SOURCE, LONGEST_RUBRIC = 20_000, 2_000, 160, 120, 150, 200
 MOST_POINTS, MOST_LINE_POINTS = 100, 20
 MOST_REMARKS = 5_000
+DEEPEST = 40
+"""Categories inside each other. Whoever looks up where one stands goes up so far, and a little further."""
 BY_WORDS = "text-"
 """Begins the source of a question that has no id, and is known by its title and words."""
 
@@ -52,7 +54,9 @@ def too_long(name: str, text: str, most: int) -> list[str]:
 
 def category_mistakes(category: Iterable[str]) -> list[str]:
     """What is wrong with a category's names, in words."""
-    return [why for name in category for why in too_long(f"The name of the category “{name[:20]}…”", name, LONGEST_CATEGORY)]
+    names = tuple(category)
+    deep = [f"Its category stands inside {len(names) - 1} others. There is room for {DEEPEST - 1}."] if len(names) > DEEPEST else []
+    return deep + [why for name in names for why in too_long(f"The name of the category “{name[:20]}…”", name, LONGEST_CATEGORY)]
 
 
 def mistakes_of(question: BankQuestion) -> list[str]:

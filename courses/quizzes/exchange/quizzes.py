@@ -47,6 +47,8 @@ def _checked_rules(rules: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         quiz.clean_fields(exclude=[one.name for one in Quiz._meta.fields if one.name not in RULES])
     except ValidationError as problem:
         return rules, [f"{name}: {message}" for name, messages in problem.message_dict.items() for message in messages]
+    except OverflowError:  # JSON knows numbers without an end
+        return rules, ["One of its numbers is too large."]
     return {name: getattr(quiz, name) for name in rules}, []
 
 

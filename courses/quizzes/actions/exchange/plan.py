@@ -177,7 +177,11 @@ def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _plan_questions(plan: Plan, format_name: str, paths: dict[int, tuple[str, ...]], *, overwrite: bool) -> None:
     found = _found(plan.bank.questions, paths)
-    keys = {question.source: key for question in plan.bank.questions if (key := key_in(question.source))}
+    first: dict[uuid.UUID, str] = {}  # the same key in small letters and in capitals is of one question alone
+    for question in plan.bank.questions:
+        if key := key_in(question.source):
+            first.setdefault(key, question.source)
+    keys = {source: key for key, source in first.items()}
     for batch in in_batches(list(keys.values())):
         taken = set(Question.objects.filter(key__in=batch).values_list("key", flat=True))
         keys = {source: key for source, key in keys.items() if key not in taken}

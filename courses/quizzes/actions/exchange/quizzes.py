@@ -27,7 +27,7 @@ def _write(one: PlannedQuiz, plan: Plan, rows: Mapping[str, Question], categorie
     found = one.quiz
     quiz = one.there or Quiz(live=False, has_unpublished_changes=True)
     is_new = quiz.pk is None
-    if is_new and (key := key_in(found.source)):
+    if is_new and (key := key_in(found.source)) and not Quiz.objects.filter(key=key).exists():
         quiz.key = key
     if not quiz.file_id or quiz.file_id.startswith(IMPORTED):  # what a course's files brought stays theirs
         quiz.file_id, quiz.file_hash = f"{IMPORTED}{found.source}", one.hash
