@@ -162,3 +162,6 @@ MOST_PLACES = {GatheringKind.GROUP: 8, GatheringKind.REVIEW_DAY: 300, GatheringK
 FEWEST_PLACES = 4
 USUAL_WEEKS = {GatheringKind.GROUP: 5, GatheringKind.REVIEW_DAY: 26, GatheringKind.NETWORK: 13}
 """Weeks from one to the next: every four to six, twice a year, four times a year. A suggestion; nobody is told off."""
+
+NEEDS_KEPT = dt.timedelta(weeks=4)
+"""How long after a day that was never closed its access needs are kept."""

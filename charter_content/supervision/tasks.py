@@ -7,8 +7,8 @@ from django.db import transaction
 from django_tasks import task
 
 from charter_content.supervision.emails import remind
-from charter_content.supervision.enums import JOINS, REMIND_AHEAD, GatheringKind
-from charter_content.supervision.models import Gathering, Invitation, PreparedShare, Session
+from charter_content.supervision.enums import JOINS, NEEDS_KEPT, REMIND_AHEAD, GatheringKind
+from charter_content.supervision.models import Gathering, Invitation, PreparedShare, Session, SignUp
 from charter_content.supervision.policies import gatherings, prepared_shares, sessions
 from foundation import clock
 from people.emails import tell_of_update
@@ -45,6 +45,13 @@ def remind_of_session(session_id: str) -> None:
     for person in {row.supervision.person, row.supervisor or row.supervision.supervisor}:
         if person is not None and sessions.may(person, "view", row):
             remind(person)
+
+
+def forget_needs() -> int:
+    """Each minute: access needs of a day that nobody closed go some weeks after it, as they would have gone with closing it. Returns how
+    many."""
+    over = clock.now() - NEEDS_KEPT
+    return SignUp.objects.filter(gathering__planned_for__lt=over).exclude(needs=b"").update(needs=b"")
 
 
 def remind_of_sessions() -> int:

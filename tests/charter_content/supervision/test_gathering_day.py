@@ -29,6 +29,7 @@ from charter_content.supervision.actions import (
 from charter_content.supervision.diary import calendar_file
 from charter_content.supervision.enums import Answer, Came, Stage
 from charter_content.supervision.models import Gathering, GatheringAction, GatheringAddition, SignUp
+from charter_content.supervision.tasks import forget_needs
 from foundation import clock
 from people.enums import Role
 from people.models import ServiceRole, User
@@ -390,3 +391,14 @@ def test_an_export_holds_ones_own_and_nobody_elses(cast: Cast, group: Gathering,
     robin = capsys.readouterr().out
     assert len(json.loads(robin)["coming together, you facilitate"]) == 2
     assert "Amara" not in robin and NEEDS not in robin
+
+
+def test_needs_of_a_day_that_nobody_closed_go_some_weeks_after_it(cast: Cast) -> None:
+    old, recent = planned(cast.riverside, cast.robin), planned(cast.riverside, cast.robin, at=clock.now() + dt.timedelta(days=9))
+    for row in (old, recent):
+        come(row, cast.amara, needs="A ramp.")
+    Gathering.objects.filter(pk=old.pk).update(planned_for=clock.now() - dt.timedelta(days=29))
+    Gathering.objects.filter(pk=recent.pk).update(planned_for=clock.now() - dt.timedelta(days=5))
+    assert (forget_needs(), forget_needs()) == (1, 0)
+
+    assert {row.gathering_id: bool(row.needs) for row in SignUp.objects.filter(person=cast.amara)} == {old.pk: False, recent.pk: True}

@@ -29,6 +29,7 @@ def each_minute() -> None:
         ("browsers of public quizzes", quizzes.forget_visitors),
         ("files of questions", discard_old_uploads),
         ("people who wait to be contacted", people.escalate_requests),
+        ("access needs of days long past", supervision.forget_needs),
         ("reminders of meetings", supervision.remind_of_sessions),
         ("reminders of days together", supervision.remind_of_gatherings),
     ):
