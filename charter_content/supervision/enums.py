@@ -155,6 +155,9 @@ class About(TextChoices):
 ENOUGH_THEMES = 3
 """From how many themes on they are shown: of one or two, somebody could guess whose they are."""
 
+THEMES_CLOSE = dt.timedelta(days=2)
+"""How long before the day the list is shut and shown. While it is open nobody sees it: its growing would tell when one was written."""
+
 MOST_THEMES = 100
 USUAL_MINUTES = {GatheringKind.GROUP: 90, GatheringKind.REVIEW_DAY: 300, GatheringKind.NETWORK: 120}
 USUAL_PLACES = {GatheringKind.GROUP: 8, GatheringKind.REVIEW_DAY: 40, GatheringKind.NETWORK: 20}

@@ -271,7 +271,7 @@ class GatheringPolicy(ScopedPolicy[Gathering]):
     def may_submit(self, user: Person, obj: Gathering) -> bool:
         """Put a theme on the agenda, without a name: who may come. Not whoever could be the one to read them: three of them would be too
         few to hide among, if two were the reader's own."""
-        return obj.kind in ACROSS and self.may_join(user, obj) and not services.may_lead(user, obj.host)
+        return obj.kind in ACROSS and obj.takes_themes and self.may_join(user, obj) and not services.may_lead(user, obj.host)
 
     def may_write(self, user: Person, obj: Gathering) -> bool:
         return obj.stage == Stage.PLANNED and self.may_facilitate(user, obj)

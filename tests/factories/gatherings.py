@@ -49,6 +49,12 @@ def on_its_day(row: Gathering) -> Gathering:
     return fresh(row)
 
 
+def shut(row: Gathering) -> Gathering:
+    """The day before it: the list of themes takes no more, and is shown."""
+    Gathering.objects.filter(pk=row.pk).update(planned_for=clock.now() + dt.timedelta(days=1))
+    return fresh(row)
+
+
 def fresh(row: Gathering) -> Gathering:
     return Gathering.objects.select_related("host").get(pk=row.pk)
 

@@ -10,7 +10,21 @@ from charter_content.supervision.actions import plan_gathering, submit_theme
 from charter_content.supervision.models import Gathering, SignUp
 from charter_content.supervision.queries import kept_record
 from tests.cast import Cast
-from tests.factories.gatherings import GROUP, LEARNING, NEEDS, NETWORK, REVIEW_DAY, closed, come, fresh, on_its_day, plan_of, planned, write
+from tests.factories.gatherings import (
+    GROUP,
+    LEARNING,
+    NEEDS,
+    NETWORK,
+    REVIEW_DAY,
+    closed,
+    come,
+    fresh,
+    on_its_day,
+    plan_of,
+    planned,
+    shut,
+    write,
+)
 from tests.journeys.conftest import DESK
 from tests.journeys.survey import Surveyor
 
@@ -84,9 +98,12 @@ def test_an_invitation_and_themes_by_keyboard_and_without_a_script(open_page: Ca
         expect(page.get_by_role("status").filter(has_text="Nobody can tell that it is yours")).to_be_visible()
     desk = open_page(cast.robin, java_script_enabled=False)
     desk.goto(f"/supervision/group/{row.pk}/")
+    expect(desk.get_by_text("People can write themes until two days before.")).to_be_visible()
+    shut(row)
+    desk.reload()
     expect(desk.get_by_text("Theme 1", exact=True)).to_be_visible()
     desk.get_by_role("listitem").filter(has_text="Theme 1").get_by_role("button").press("Enter")
-    expect(desk.get_by_text("None, or fewer than three.", exact=False)).to_be_visible()
+    expect(desk.get_by_text("None, or fewer than three", exact=False)).to_be_visible()
 
 
 @pytest.mark.parametrize("light", ["light", "dark"])
@@ -112,6 +129,7 @@ def test_every_page_of_coming_together(open_page: Callable[..., Page], cast: Cas
     look.page.get_by_role("button", name="Put it among the themes").click()
     look.look("a theme, empty", status=422)
 
+    shut(review)
     desk = Surveyor(open_page(cast.robin, **options), html=light == "light")
     for path in (
         "/supervision/", "/supervision/desk/", "/supervision/group/",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from charter_content.supervision.enums import About, Answer, Came, GatheringKind, Stage
+from charter_content.supervision.enums import THEMES_CLOSE, About, Answer, Came, GatheringKind, Stage
 from charter_content.supervision.models.together import WrittenTogether
 from charter_content.supervision.querysets import (
     GatheringActionQuerySet,
@@ -74,6 +74,11 @@ class Gathering(WrittenTogether):
         if hours < 3:
             return f"{self.minutes} minutes"
         return f"{hours} hours and {minutes} minutes" if minutes else f"{hours} hours"
+
+    @property
+    def takes_themes(self) -> bool:
+        """Is the list of themes open still? Nobody sees it before it is shut."""
+        return clock.now() < self.planned_for - THEMES_CLOSE
 
     @property
     def has_begun(self) -> bool:

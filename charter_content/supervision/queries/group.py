@@ -158,7 +158,9 @@ def mark_of(theme: str) -> str:
 
 
 def agenda_of(gathering: Gathering) -> tuple[Theme, ...]:
-    """The themes, once there are enough of them; before that nothing, so that one cannot tell one theme from none."""
+    """The themes, once the list is shut and there are enough of them; before that nothing, so that one cannot tell one theme from none."""
+    if gathering.takes_themes:
+        return ()
     themes = all_themes(gathering)
     return tuple(Theme(mark_of(one), one) for one in sorted(themes, key=mark_of)) if len(themes) >= ENOUGH_THEMES else ()
 

@@ -1,8 +1,10 @@
 """Themes for a review day: nobody can tell who wrote one, not even from the database."""
 
+import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +16,7 @@ from charter_content.supervision.actions import cancel_gathering, drop_theme, si
 from charter_content.supervision.enums import MOST_THEMES, Answer
 from charter_content.supervision.models import Gathering
 from charter_content.supervision.queries.group import all_themes
+from foundation import clock
 from foundation.models import AuditEvent, DataKey
 from people.models import User
 from tests.cast import Cast
@@ -29,15 +32,42 @@ def review_day(cast: Cast) -> Gathering:
     return planned(cast.riverside, cast.robin, kind=REVIEW_DAY, invited=((cast.hillside, cast.yusuf),))
 
 
+@contextmanager
+def shut(row: Gathering) -> Iterator[None]:
+    """The day before: the list takes no more themes, and is shown."""
+    with clock.set_to(row.planned_for - dt.timedelta(days=1)):
+        yield
+
+
 def agenda(row: Gathering) -> set[str]:
-    return {one.words for one in queries.agenda_of(fresh(row))}
+    with shut(row):
+        return {one.words for one in queries.agenda_of(fresh(row))}
 
 
-def test_themes_are_shown_once_there_are_three(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
+def test_nobody_can_watch_the_list_grow(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
+    """It is shown only when it takes no more: who saw a new one appear could tell when it was written."""
+    url = f"/supervision/group/{review_day.pk}/"
+    for text in THREE:
+        submit_theme(review_day, text=text, by=cast.amara)
+    assert queries.agenda_of(fresh(review_day)) == ()
+    assert not any(text in sign_in(cast.robin).get(url).content.decode() for text in THREE)
+    with shut(review_day):
+        assert {one.words for one in queries.agenda_of(fresh(review_day))} == set(THREE)
+        with pytest.raises(PermissionDenied):
+            submit_theme(review_day, text="Late", by=cast.amara)
+        late = sign_in(cast.amara).post(f"{url}agenda/", {"text": "Late"})
+        assert "Write a theme" not in sign_in(cast.amara).get(url).content.decode()
+
+    assert late.status_code in (403, 404) and "Late" in late.content.decode(), "the words come back"
+
+
+def test_themes_are_shown_only_when_there_are_three(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
     desk, url = sign_in(cast.robin), f"/supervision/group/{review_day.pk}/"
 
     def shown() -> str:
-        body = desk.get(url).content.decode().split("<main")[1].split("</main>")[0]
+        with shut(review_day):
+            body = desk.get(url).content.decode()
+        body = body.split("<main")[1].split("</main>")[0]
         return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
 
     empty = shown()
@@ -47,10 +77,10 @@ def test_themes_are_shown_once_there_are_three(cast: Cast, review_day: Gathering
     submit_theme(review_day, text=THREE[2], by=cast.yusuf)
 
     assert agenda(review_day) == set(THREE)
-    body = desk.get(url).content.decode()
-    assert all(text in body for text in THREE)
-    for person in (cast.amara, cast.ella, cast.yusuf):
-        assert not any(text in sign_in(person).get(url).content.decode() for text in THREE)
+    assert all(text in shown() for text in THREE)
+    with shut(review_day):
+        for person in (cast.amara, cast.ella, cast.yusuf):
+            assert not any(text in sign_in(person).get(url).content.decode() for text in THREE)
 
 
 def test_people_are_told_before_they_write(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
@@ -58,7 +88,8 @@ def test_people_are_told_before_they_write(cast: Cast, review_day: Gathering, si
 
     for words in (
         "Nobody can tell who wrote it.",
-        "once there are three",
+        "at least three themes",
+        "nobody can watch it grow",
         "No names",
         'data-module="nudge"',
         "cannot change it or take it back",
@@ -102,7 +133,8 @@ def test_themes_lie_in_no_order(cast: Cast, review_day: Gathering) -> None:
     kept = all_themes(fresh(review_day))
     assert sorted(kept) == sorted(texts) and kept != texts
     assert kept[-1] != texts[-1] or kept[0] != texts[0]
-    assert [one.words for one in queries.agenda_of(fresh(review_day))] != texts
+    with shut(review_day):
+        assert [one.words for one in queries.agenda_of(fresh(review_day))] != texts
 
 
 def test_who_could_be_the_one_to_read_them_writes_none(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
@@ -144,12 +176,13 @@ def test_signed_out_meanwhile_the_words_come_back(review_day: Gathering) -> None
 def test_one_that_names_somebody_is_taken_out(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
     for text in (*THREE, "Somebody by name"):
         submit_theme(review_day, text=text, by=cast.amara)
-    mark = next(one.mark for one in queries.agenda_of(fresh(review_day)) if one.words == "Somebody by name")
-    for outsider in (cast.amara, cast.yusuf, cast.alex):
-        with pytest.raises(PermissionDenied):
-            drop_theme(review_day, mark=mark, by=outsider)
-    for _ in range(2):
-        assert sign_in(cast.robin).post(f"/supervision/group/{review_day.pk}/agenda/drop/", {"theme": mark}).status_code == 302
+    with shut(review_day):
+        mark = next(one.mark for one in queries.agenda_of(fresh(review_day)) if one.words == "Somebody by name")
+        for outsider in (cast.amara, cast.yusuf, cast.alex):
+            with pytest.raises(PermissionDenied):
+                drop_theme(review_day, mark=mark, by=outsider)
+        for _ in range(2):
+            assert sign_in(cast.robin).post(f"/supervision/group/{review_day.pk}/agenda/drop/", {"theme": mark}).status_code == 302
 
     assert agenda(review_day) == set(THREE)
     [event] = AuditEvent.objects.filter(verb="theme_dropped")

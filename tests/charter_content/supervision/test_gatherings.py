@@ -35,7 +35,7 @@ from foundation.models import DataKey
 from people.enums import Role
 from people.models import Service, ServiceRole, User
 from tests.cast import Cast
-from tests.factories.gatherings import GROUP, NEEDS, NETWORK, REVIEW_DAY, closed, come, fresh, on_its_day, plan_of, planned
+from tests.factories.gatherings import GROUP, NEEDS, NETWORK, REVIEW_DAY, closed, come, fresh, on_its_day, plan_of, planned, shut
 from tests.policies import assert_policy_agrees
 
 SignIn = Callable[[User], Client]
@@ -254,6 +254,7 @@ def test_every_form_carries_what_protects_it(cast: Cast, group: Gathering, revie
     come(group, cast.amara)
     for n in range(3):
         submit_theme(review_day, text=f"Theme {n}", by=cast.ella)
+    shut(review_day)
     kept = closed(planned(cast.riverside, cast.robin, kind=REVIEW_DAY, at=clock.now() + 9 * DAY), cast.robin,
                   action_1_words="Say it shorter.", action_1_who="Editors", action_1_about="course")  # fmt: skip
     one = [f"group/{row.pk}/" for row in (group, review_day, kept)]
@@ -432,7 +433,7 @@ def test_invitations_and_services_cost_the_same_for_one_and_for_three(
     for service in others[1:]:
         ServiceRole.objects.create(person=cast.yusuf, service=service, role=Role.COORDINATOR, starts=clock.today())
     for n in range(count):
-        at = clock.now() + (n + 1) * DAY
+        at = clock.now() + (n + 5) * DAY
         row = plan_gathering(cast.riverside, REVIEW_DAY, plan_of(REVIEW_DAY, cast.robin, at=at, invited=tuple(others)), by=cast.robin)
     come(row, cast.amara, *([cast.dev] if count > 1 else []))
     hill, desk = sign_in(cast.yusuf), sign_in(cast.robin)
