@@ -15,12 +15,12 @@ from charter_content.supervision.actions import Field, Plan, Sent, Written
 from charter_content.supervision.enums import ACROSS, MOST_PLACES, AddedAs, Answer, GatheringKind, Kind, Place
 from charter_content.supervision.models import Rhythm
 from charter_content.supervision.queries import Reader
+from foundation import clock
 from people.models import Service, User
 from people.validators import plain_name
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-DAYS_AS_TYPED = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
 
 
 @dataclass
@@ -127,7 +127,7 @@ class PlanForm(forms.Form):
     on = forms.DateField(
         label="Day",
         widget=DAY,
-        input_formats=DAYS_AS_TYPED,
+        input_formats=clock.DAYS_AS_TYPED,
         error_messages={"required": "On which day?", "invalid": "Write the day like 27/11/2026."},
     )
     at = forms.TimeField(
@@ -211,7 +211,7 @@ class GatheringForm(forms.Form):
     """When and where to come together, who facilitates, and which other services are invited."""
 
     on = forms.DateField(
-        label="Day", widget=DAY, input_formats=DAYS_AS_TYPED,
+        label="Day", widget=DAY, input_formats=clock.DAYS_AS_TYPED,
         error_messages={"required": "On which day?", "invalid": "Write the day like 27/11/2026."},
     )  # fmt: skip
     at = forms.TimeField(

@@ -25,6 +25,20 @@ def time_of_day() -> str:
     return timezone.localtime(now()).strftime("%H:%M")
 
 
+DAYS_AS_TYPED = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+"""How people here write a day; the first is what a browser's own date field sends."""
+
+
+def read_day(typed: str) -> dt.date | None:
+    """The day that somebody typed; None when it is none."""
+    for pattern in DAYS_AS_TYPED:
+        try:
+            return dt.datetime.strptime(typed.strip(), pattern).date()
+        except ValueError:
+            continue
+    return None
+
+
 @contextmanager
 def set_to(moment: dt.datetime) -> Iterator[None]:
     """Within the block it is `moment` (aware) for everything that asks this clock."""

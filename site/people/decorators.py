@@ -9,8 +9,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from people.models import User
+
 View = Callable[..., HttpResponse]
 NOT_TYPED = frozenset({"csrfmiddlewaretoken"})
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind `request`; the view is for signed-in people only."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def wants_json(request: HttpRequest) -> bool:

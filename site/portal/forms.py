@@ -1,10 +1,10 @@
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from foundation import clock
 from people.enums import Way
 from people.models import ContactHours, Service, User
 from people.queries import Reach
@@ -100,7 +100,6 @@ class ContactForm(forms.Form):
 
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-DAYS_AS_TYPED = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 
 
 class ContactHoursForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -122,15 +121,8 @@ class ContactHoursForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
     def clean_closed_on(self) -> list[str]:
         days = set()
         for line in self.cleaned_data["closed_on"]:
-            found = next((day for pattern in DAYS_AS_TYPED if (day := _day(line, pattern))), None)
+            found = clock.read_day(line)
             if found is None:
                 raise forms.ValidationError(f"“{line}” is not a day. Write it like 25/12/2026, one a line.")
             days.add(found.isoformat())
         return sorted(days)
-
-
-def _day(typed: str, pattern: str) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(typed, pattern).date()
-    except ValueError:
-        return None

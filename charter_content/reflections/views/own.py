@@ -31,7 +31,7 @@ from charter_content.reflections.queries import (
 )
 from courses.progress.queries import kept_sheet, learner
 from foundation import clock
-from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in, signed_in_or_kept, wants_json
 from people.models import User
 
 PER_PAGE = 20
@@ -54,16 +54,11 @@ class Asked:
         return ",".join(self.codes)
 
 
-def _writer(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_or_kept
 def reflection_list(request: HttpRequest) -> HttpResponse:
     """The writer's own space, newest first, by principle and month. A POST looks for words: they stand in no address and no log."""
-    person = _writer(request)
+    person = signed_in(request)
     known = principles_by_code()
     form = FindForm(
         request.POST if request.method == "POST" else request.GET, months=months_of(person),
@@ -98,7 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 def from_sheet(request: HttpRequest, lesson: uuids.UUID, block_id: str) -> HttpResponse:
     """A page that begins with what the writer keeps in a worksheet. The address holds keys alone, and nothing is kept before they save."""
-    if kept_sheet(_writer(request), lesson, block_id) is None:
+    if kept_sheet(signed_in(request), lesson, block_id) is None:
         raise Http404
     url = reverse("reflections:edit", args=[uuids.uuid4()])
     return redirect(f"{url}?{urlencode({'lesson': str(lesson), 'sheet': block_id})}")
@@ -108,7 +103,7 @@ def from_sheet(request: HttpRequest, lesson: uuids.UUID, block_id: str) -> HttpR
 @signed_in_or_kept
 def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Write. Nothing is kept before there is a word; somebody else's address is an address that is not there."""
-    person = _writer(request)
+    person = signed_in(request)
     row = reflections.visible_to(person).filter(pk=uuid).first()
     if row is None and Reflection.objects.filter(pk=uuid).exists():
         raise Http404
@@ -123,7 +118,7 @@ def _asked(request: HttpRequest) -> Asked:
         lesson, sheet = _keys(request.POST)
         return replace(asked, lesson=lesson, sheet=sheet)
     lesson, sheet = _keys(request.GET)
-    if lesson and (kept := kept_sheet(_writer(request), lesson, sheet)):
+    if lesson and (kept := kept_sheet(signed_in(request), lesson, sheet)):
         words = "\n\n".join(f"{label}\n{text}" for label, text in kept.answers)
         return Asked(f"From the worksheet “{kept.title}”" if kept.title else "From a worksheet", (), lesson, sheet, words)
     found = principles_by_code().get(code) if (code := request.GET.get("principle", "")) else None
@@ -186,7 +181,7 @@ def _page(
     context = {
         "form": form, "row": row, "id": uuid, "theirs": theirs, "asked": asked,
         "principles": [known[code] for code in asked.codes if code in known],
-        "logs": logs(log_of(_writer(request), reflection=row.id)) if row else [],
+        "logs": logs(log_of(signed_in(request), reflection=row.id)) if row else [],
     }  # fmt: skip
     return render(request, "reflections/edit.html", context, status=status)
 
@@ -195,7 +190,7 @@ def _page(
 @signed_in_or_kept
 def answer_prompt(request: HttpRequest, slug: str, lesson: uuids.UUID, block_id: str) -> HttpResponse:
     """Keep what was written to a lesson's prompt, for the writer alone. The prompt is noted as it was read."""
-    person = _writer(request)
+    person = signed_in(request)
     found = learner(person, slug)
     line = found.outline.lesson_by_key.get(lesson) if found else None
     if line is None or len(block_id) > 64:
@@ -243,7 +238,7 @@ def _conflict(field: str, conflict: Conflict) -> JsonResponse:
 @login_required
 def delete(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Ask once, then delete for good."""
-    person = _writer(request)
+    person = signed_in(request)
     row = reflections.get(person, pk=uuid)
     if request.method == "POST":
         delete_reflection(row, by=person)

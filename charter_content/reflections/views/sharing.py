@@ -30,22 +30,17 @@ from charter_content.reflections.queries import (
     text_of,
 )
 from foundation import clock
-from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in, signed_in_or_kept, wants_json
 from people.models import User
 
 PER_PAGE = 20
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def share(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """First choose somebody, then see what they will see, then say yes. Nothing is shared before that."""
-    person = _person(request)
+    person = signed_in(request)
     row = reflections.get(person, pk=uuid)
     opened = open_reflections([row], person.ring)[0]
     if not opened.text.strip():
@@ -78,7 +73,7 @@ def share(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """All that the writer shared: with whom, when, whether it was opened, and what was taken back."""
-    page = Paginator(log_of(_person(request)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(log_of(signed_in(request)), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "reflections/mine.html", {"page": page, "logs": logs(page.object_list)})
 
 
@@ -86,7 +81,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 def with_me(request: HttpRequest) -> HttpResponse:
     """What others shared with this person: names and dates. What it says stands behind the link, since opening it is noted."""
-    page = Paginator(shared_with(_person(request)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(shared_with(signed_in(request)), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "reflections/with_me.html", {"page": page})
 
 
@@ -94,7 +89,7 @@ def with_me(request: HttpRequest) -> HttpResponse:
 @login_required
 def one(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """One share. Its writer follows it here; its reader reads it, which is noted for the writer."""
-    person = _person(request)
+    person = signed_in(request)
     found = shares.get(person, pk=uuid)
     if found.writer_id == person.pk:
         [log] = logs(log_of(person, share=found.pk))
@@ -121,7 +116,7 @@ def _read(
 @signed_in_or_kept
 def answer(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Send an answer to the writer. What a script sends is kept as a draft."""
-    person = _person(request)
+    person = signed_in(request)
     found = shares.readable_by(person).filter(pk=uuid).first()
     json = wants_json(request)
     if found is None:
@@ -162,7 +157,7 @@ def answer(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @login_required
 def back(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Ask once, then stop sharing for good."""
-    person = _person(request)
+    person = signed_in(request)
     found = shares.get(person, pk=uuid)
     if found.writer_id != person.pk:
         raise Http404

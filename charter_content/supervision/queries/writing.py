@@ -159,13 +159,10 @@ def read_date(typed: str, field: str, problems: dict[str, str]) -> dt.date | Non
     typed = typed.strip()
     if not typed:
         return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"):
-        try:
-            return dt.datetime.strptime(typed, pattern).date()
-        except ValueError:
-            continue
-    problems[field] = "This is not a day. Write it like 2026-11-27 or 27/11/2026."
-    return None
+    day = clock.read_day(typed)
+    if day is None:
+        problems[field] = "This is not a day. Write it like 2026-11-27 or 27/11/2026."
+    return day
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from charter_content.supervision.models import Agreement
 from charter_content.supervision.pdf import agreement_pdf
 from charter_content.supervision.policies import agreements
 from charter_content.supervision.wording import AGREEMENT
-from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in, signed_in_or_kept, wants_json
 from people.models import User
 
-from .base import pair_of, paper, signed_in, tell
+from .base import pair_of, paper, tell
 from .calendar import place_of
 
 NAMES = tuple(part.name for part in AGREEMENT)

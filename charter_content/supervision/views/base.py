@@ -12,13 +12,8 @@ from charter_content.supervision.forms import FieldState
 from charter_content.supervision.models import Supervision
 from charter_content.supervision.policies import supervisions
 from foundation import clock
-from people.decorators import send_again
+from people.decorators import send_again, signed_in
 from people.models import User
-
-
-def signed_in(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def leader(request: HttpRequest) -> User:

@@ -19,10 +19,10 @@ from charter_content.supervision.models import Session, Supervision
 from charter_content.supervision.policies import sessions
 from charter_content.supervision.queries import pair
 from foundation import clock
-from people.decorators import signed_in_or_kept
+from people.decorators import signed_in, signed_in_or_kept
 from people.models import User
 
-from .base import pair_of, signed_in
+from .base import pair_of
 
 
 def place_of(row: Supervision, person: User) -> str:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from charter_content import flows
 from charter_content.supervision import actions, queries
-from charter_content.supervision.enums import Kind
+from charter_content.supervision.enums import Hat, Kind
 from charter_content.supervision.forms import AskForm, RhythmForm
 from charter_content.supervision.models import Supervision
 from people.decorators import post_only, signed_in_or_kept
+from people.enums import LEADING
 from people.models import Service, User
 from people.policies import services
 
@@ -33,9 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     waiting = [row for row in queries.to_sign(person) if row.supervision.person_id != person.pk]
     asked = Supervision.objects.asked_of(person).select_related("person", "service")
-    led = {
-        row.service.pk: row.service for row in person.roles.active().filter(role__in=("coordinator", "deputy")).select_related("service")
-    }
+    led = {row.service.pk: row.service for row in person.roles.active().filter(role__in=LEADING).select_related("service")}
     ended = Supervision.objects.held_by(person).exclude(ended_at=None).select_related("person", "service").order_by("-ended_at")
     context = {
         "page": page, "waiting": waiting, "asked": asked, "ended": ended, "services": led.values(),
@@ -105,7 +104,7 @@ def end(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         actions.end_supervision(row, by=person)
         messages.success(request, "It has ended. What you both signed stays with the two of you.")
         return redirect("supervision:home")
-    if row.hat != "coordinator" or row.ended_at is not None:
+    if row.hat != Hat.COORDINATOR or row.ended_at is not None:
         raise Http404
     return render(request, "supervision/end.html", {"pair": row})
 

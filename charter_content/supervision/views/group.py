@@ -21,11 +21,11 @@ from charter_content.supervision.forms import GatheringForm, SignUpForm, WordsFo
 from charter_content.supervision.models import Gathering, SignUp
 from charter_content.supervision.policies import gatherings, invitations, sign_ups
 from charter_content.supervision.wording import GROUP_AGREEMENT, GROUP_FLOW, NETWORK_FLOW, REVIEW_DAY_FLOW
-from people.decorators import post_only, signed_in_or_kept
+from people.decorators import post_only, signed_in, signed_in_or_kept
 from people.models import ServiceRole, User
 from people.policies import services
 
-from .base import leader, signed_in, words_kept
+from .base import leader, words_kept
 
 PER_PAGE = 20
 FLOWS = {GatheringKind.REVIEW_DAY: REVIEW_DAY_FLOW, GatheringKind.NETWORK: NETWORK_FLOW}

@@ -17,10 +17,10 @@ from charter_content.supervision.forms import FieldState, field_states, sent_fie
 from charter_content.supervision.models import Gathering, GatheringAction
 from charter_content.supervision.pdf import record_pdf, register_pdf
 from charter_content.supervision.policies import gathering_actions, gatherings
-from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in, signed_in_or_kept, wants_json
 from people.models import User
 
-from .base import paper, signed_in, tell, words_kept
+from .base import paper, tell, words_kept
 from .group import correction_form, gathering_page, theirs
 
 

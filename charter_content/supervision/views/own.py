@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from charter_content.supervision.actions import supervision_of
+from charter_content.supervision.enums import Hat
 from charter_content.supervision.models import Preparation
 from charter_content.supervision.queries import (
     counts_for,
@@ -18,10 +19,9 @@ from charter_content.supervision.queries import (
     took_place,
     words_over_time,
 )
+from people.decorators import signed_in
 from people.enums import Role
 from people.models import ServiceRole
-
-from .base import signed_in
 
 PREPARED_PER_PAGE = 30
 
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """One's own supervision, with each hat; what waits; and the way to those whom one supervises."""
     person = signed_in(request)
     every = supervisions_of(person)
-    begun = {row.service_id for row in every if row.hat == "supporter" and row.ended_at is None}
+    begun = {row.service_id for row in every if row.hat == Hat.SUPPORTER and row.ended_at is None}
     roles = ServiceRole.objects.active().filter(person=person, role=Role.SUPPORTER).exclude(service__in=begun).select_related("service")
     for service in {role.service for role in roles}:
         supervision_of(person, service=service, by=person)
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     led = (
         [role.service for role in ServiceRole.objects.leading(person).select_related("service")] if getattr(person, "leads", False) else []
     )
-    asked = {row.service_id for row in own if row.hat == "coordinator"}
+    asked = {row.service_id for row in own if row.hat == Hat.COORDINATOR}
     waiting = [row for row in to_sign(person) if row.supervision.person_id == person.pk]
     context = {
         "pairs": pairs, "earlier": [pair(row, by=person) for row in every if row.ended_at], "waiting": waiting, "leads": bool(led),

@@ -33,10 +33,10 @@ from charter_content.supervision.queries import (
     words_over_time,
 )
 from foundation import clock
-from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in, signed_in_or_kept, wants_json
 from people.models import User
 
-from .base import pair_of, signed_in
+from .base import pair_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,10 +22,10 @@ from charter_content.supervision.policies import actions as action_policy
 from charter_content.supervision.policies import prepared_shares, sessions
 from charter_content.supervision.queries.writing import ACTION_PARTS, CHECK_PARTS
 from charter_content.supervision.wording import DRIFTS, NINE_QUESTIONS
-from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in, signed_in_or_kept, wants_json
 from people.models import User
 
-from .base import pair_of, paper, signed_in, tell
+from .base import pair_of, paper, tell
 from .calendar import place_of
 
 

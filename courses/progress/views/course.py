@@ -20,9 +20,10 @@ from courses.progress.learner import Learner
 from courses.progress.models import Talk
 from courses.progress.policies import day_is_open, may_open
 from courses.progress.queries import completion, learner, learners_of, module_progress
+from people.decorators import signed_in
 from people.models import User
 
-from .reading import find_part, lesson_page, open_reader, signed_in
+from .reading import find_part, lesson_page, open_reader
 
 
 def course_context(found: Learner, person: User) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from courses.progress import actions
 from courses.progress.enums import WRITTEN_IN, Mark
 from courses.progress.forms import FieldState, MarkForm, read_worksheet
 from foundation import clock
-from people.decorators import post_only, send_again, signed_in_or_kept, wants_json
+from people.decorators import post_only, send_again, signed_in, signed_in_or_kept, wants_json
 
-from .reading import find_lesson, lesson_page, open_reader, signed_in
+from .reading import find_lesson, lesson_page, open_reader
 
 
 @post_only(up=1)

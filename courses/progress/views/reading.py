@@ -16,13 +16,8 @@ from courses.progress.forms import WorksheetState, worksheet_state
 from courses.progress.learner import Learner
 from courses.progress.policies import may_open
 from courses.progress.queries import QuizState, Saved, learner, quiz_states, responses_in
+from people.decorators import signed_in
 from people.models import User
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person behind `request`; the view is for signed-in people only."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def find_part(request: HttpRequest, path: str) -> tuple[Learner, DayLine | ModuleLine | LessonLine]:

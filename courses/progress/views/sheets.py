@@ -13,8 +13,9 @@ from courses.progress import actions
 from courses.progress.forms import worksheet_state
 from courses.progress.pdf import sheet_pdf
 from courses.progress.policies import may_print_sheets
+from people.decorators import signed_in
 
-from .reading import find_lesson, open_reader, signed_in
+from .reading import find_lesson, open_reader
 
 
 @require_safe

@@ -10,9 +10,7 @@ from django.views.decorators.http import require_http_methods
 from courses import flows
 from courses.progress.forms import SignForm
 from courses.progress.policies import talks
-from people.decorators import signed_in_or_kept
-
-from .reading import signed_in
+from people.decorators import signed_in, signed_in_or_kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

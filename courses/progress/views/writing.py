@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from courses.progress.models import Response
 from courses.progress.queries import all_responses, learners_of
-
-from .reading import signed_in
+from people.decorators import signed_in
 
 
 @require_safe

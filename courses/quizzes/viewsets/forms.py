@@ -1,7 +1,7 @@
 """The forms of questions and quizzes: they tell mistakes where they are made. A draft with one is not kept either."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,10 @@ from courses.quizzes.validators import Listed, Mistake, PlainLine, Section, ques
 class BankForm(WagtailAdminModelForm):
     """Puts each mistake at its field, or above the lines that it is about."""
 
+    lines_of: ClassVar[dict[str, str]] = {}
+    """The formset whose lines have a field, by field; the others' is `other_lines`."""
+    other_lines: ClassVar[str]
+
     def kept(self, name: str) -> list[forms.ModelForm[Any]]:
         """The forms of the lines that stay, in the order in which they stand; of a formset that is sound by itself."""
         sound = [form for form in self.formsets[name].forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
@@ -27,24 +31,19 @@ class BankForm(WagtailAdminModelForm):
     def tell(self, mistakes: Iterable[Mistake]) -> None:
         for mistake in mistakes:
             if mistake.place is not None:
-                lines = self.kept(self.lines_with(mistake.field))
+                lines = self.kept(self.lines_of.get(mistake.field, self.other_lines))
                 lines[mistake.place].add_error(mistake.field, mistake.message)
             elif mistake.field in self.formsets:
                 self.formsets[mistake.field].non_form_errors().extend(ValidationError([mistake.message]).error_list)
             elif mistake.field not in self.errors:
                 self.add_error(mistake.field if mistake.field in self.fields else None, mistake.message)
 
-    def lines_with(self, field: str) -> str:
-        """The formset whose lines have `field`."""
-        raise NotImplementedError
-
 
 class QuestionForm(BankForm):
     class Media:
         js = ["quizzes/admin/question.js"]
 
-    def lines_with(self, field: str) -> str:
-        return "options"
+    other_lines = "options"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -75,8 +74,8 @@ class QuestionForm(BankForm):
 
 
 class QuizForm(BankForm):
-    def lines_with(self, field: str) -> str:
-        return "items" if field == "question" else "sections"
+    lines_of = {"question": "items"}
+    other_lines = "sections"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

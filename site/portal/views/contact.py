@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people import actions
-from people.decorators import post_only, signed_in_or_kept
+from people.decorators import post_only, signed_in, signed_in_or_kept
 from people.enums import Way
 from people.models import ContactRequest, User
 from people.policies import contact_requests, services
@@ -24,16 +24,11 @@ from portal.models import SupportInfo
 PER_PAGE = 30
 
 
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask, see by when one hears, and what to do until then."""
-    person = _person(request)
+    person = signed_in(request)
     found = reaches(person)
     open_ones = [reach for reach in found if reach.is_open and reach.request is None]
     form = ContactForm(request.POST if request.method == "POST" else None, reaches=open_ones)
@@ -59,14 +54,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 @login_required
 def take_back(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """It is not needed any more."""
-    person = _person(request)
+    person = signed_in(request)
     actions.take_back_request(contact_requests.get(person, uuid=uuid), by=person)
     messages.success(request, "Taken back. You can ask again whenever you like.")
     return redirect("ask_contact")
 
 
 def _leader(request: HttpRequest) -> User:
-    person = _person(request)
+    person = signed_in(request)
     if not getattr(person, "leads", False):
         raise Http404
     return person

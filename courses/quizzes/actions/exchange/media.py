@@ -1,6 +1,7 @@
 """Pictures and recordings of imported questions: each is kept once, in a collection of their own."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from people.models import User
 Kept = Picture | Recording
 
 
-class _Store:
+class _Store(ABC):
     """What of one kind an import brings along."""
 
     collection_name: ClassVar[str]
@@ -27,8 +28,9 @@ class _Store:
         self.written: list[tuple[Any, str]] = []
         self.collection: Collection | None = None
 
+    @abstractmethod
     def model(self) -> Any:
-        raise NotImplementedError
+        """The model that keeps them."""
 
     def file(self, one: Kept) -> Any:
         """The file as the model wants it."""
