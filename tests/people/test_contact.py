@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from foundation import clock
 from people.actions import ask_for_contact, close_request, give_role, open_request, set_contact_hours, take_back_request
 from people.enums import Role, Way
-from people.models import ContactHours, ContactRequest, ServiceRole, User
+from people.models import ContactHours, ContactRequest, Service, ServiceRole, User
 from people.policies import contact_hours, contact_requests
 from people.queries import has_cover, reaches
 from people.tasks import escalate_requests
@@ -307,6 +307,8 @@ def test_the_list_costs_the_same_for_one_and_for_three(covered: Cast, sign_in: S
     another_deputy(covered)
     for person in (covered.amara, covered.dev, covered.morgan)[:number]:
         ask(person, covered)
+    for n in range(number - 1):
+        give_role(covered.robin, service=Service.objects.create(name=f"Service {n}"), role=Role.COORDINATOR, by=None)
     desk = sign_in(covered.robin)
     desk.get("/people/asked/")
     with CaptureQueriesContext(connection) as seen:

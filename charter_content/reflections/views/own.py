@@ -132,7 +132,7 @@ def _keys(data: QueryDict) -> tuple[uuids.UUID | None, str]:
         lesson = uuids.UUID(data.get("lesson", ""))
     except ValueError:
         return None, ""
-    return (lesson, sheet) if 0 < len(sheet) <= 64 else (None, "")
+    return (lesson, sheet) if 0 < len(sheet) <= 64 and sheet.isprintable() else (None, "")
 
 
 def _write(request: HttpRequest, person: User, *, row: Reflection | None, new_id: uuids.UUID) -> HttpResponse:

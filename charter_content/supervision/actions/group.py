@@ -147,7 +147,10 @@ def answer_invitation(invitation: Invitation, *, yes: bool, by: User) -> None:
 
 @transaction.atomic
 def cancel_gathering(gathering: Gathering, *, by: User) -> None:
-    """It does not take place: access needs and themes are deleted. Raises PermissionDenied unless `by` leads where it is planned."""
+    """It does not take place: access needs, themes, and who could not come are deleted.
+
+    Raises PermissionDenied unless `by` leads where it is planned.
+    """
     row = _locked(gathering)
     if row.cancelled_at is not None and services.may(by, "lead", row.host):
         return
@@ -155,6 +158,7 @@ def cancel_gathering(gathering: Gathering, *, by: User) -> None:
     row.cancelled_at = row.updated_at = clock.now()
     row.themes, row.words = b"", b""
     row.save(update_fields=["cancelled_at", "updated_at", "themes", "words"])
+    row.sign_ups.exclude(answer=Answer.COMING).delete()
     row.sign_ups.update(needs=b"")
     audit.record(by, Verb.CANCELLED, row)
 

@@ -50,9 +50,14 @@ def line_of(row: Gathering) -> Line:
     return Line(row, answer, own["own_came"] == Came.CAME, own["facilitated"])
 
 
+LONGEST_UNCLOSED = dt.timedelta(days=366)
+"""A day that nobody closed in so long leaves the list."""
+
+
 def gatherings_ahead(person: User) -> list[Line]:
     """What is planned or waits to be closed, the next first; also what was called off, until its day. One query."""
-    rows = _with_own(Gathering.objects.visible_to(person).filter(locked_at=None), person).order_by("planned_for")
+    since = clock.now() - LONGEST_UNCLOSED
+    rows = _with_own(Gathering.objects.visible_to(person).filter(locked_at=None, planned_for__gt=since), person).order_by("planned_for")
     lines = [line_of(row) for row in rows]
     return [one for one in lines if one.waits or one.gathering.ends_at > clock.now()]
 

@@ -155,7 +155,8 @@ def _overview(
     readers = readers_for(row.supervision)
     private = [one for one in principles if one.is_private and not one.shares]
     shared_now = [(one, share, shared_principle(share)) for one in principles for share in one.shares]
-    as_they_are = {(share.prepared_id, share.revision, share.talk_only) for _one, share, _text in shared_now}
+    today = {one.person.pk for one in readers}  # what somebody has who left can be shared with whoever came
+    as_they_are = {(share.prepared_id, share.revision, share.talk_only) for _one, share, _text in shared_now if share.reader_id in today}
     wanted = [one for one in principles if not one.is_private]
     to_share = [(one, preview_of(one, by=person)) for one in wanted if (one.id, one.revision, one.keep == Keep.TALK) not in as_they_are]
     form = form or ReaderForm(readers=readers)

@@ -20,7 +20,7 @@ from charter_content.supervision.models import Action, Session
 from charter_content.supervision.pdf import summary_pdf
 from charter_content.supervision.policies import actions as action_policy
 from charter_content.supervision.policies import prepared_shares, sessions
-from charter_content.supervision.queries.writing import ACTION_PARTS, CHECK_PARTS
+from charter_content.supervision.queries.writing import ACTION_PARTS, CHECK_PARTS, named_principles
 from charter_content.supervision.wording import DRIFTS, NINE_QUESTIONS
 from people.decorators import post_only, send_again, signed_in, signed_in_or_kept, wants_json
 from people.models import User
@@ -91,6 +91,8 @@ def _write(request: HttpRequest, person: User, uuid: uuids.UUID) -> HttpResponse
     if json:
         return tell(states, dict(sent))
     if written.clashes:
+        if states["principles"].clashes:
+            states["principles"].theirs = ", ".join(name for _code, name in named_principles(states["principles"].theirs.split()))
         return _writing_page(request, person, row, states, status=409)
     if request.POST.get("go") == "read":
         return redirect("supervision:read", uuid=row.pk)

@@ -16,7 +16,7 @@ from people.decorators import post_only, signed_in, signed_in_or_kept
 from people.enums import Way
 from people.models import ContactRequest, User
 from people.policies import contact_requests, services
-from people.queries import contact_hours_of, has_cover, reaches
+from people.queries import contact_hours_of, has_cover, hours_led_by, reaches
 from people.tasks import tell_coordinators
 from portal.forms import ContactForm, ContactHoursForm
 from portal.models import SupportInfo
@@ -74,9 +74,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     person = _leader(request)
     rows = ContactRequest.objects.asked_of(person).select_related("person", "service", "opened_by").order_by("hear_by", "asked_at")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    led = {role.service.pk: role.service for role in person.roles.active().select_related("service") if role.leads}
-    hours = [(service, contact_hours_of(service), has_cover(service)) for service in led.values()]
-    return render(request, "portal/asked.html", {"page": page, "hours": hours})
+    return render(request, "portal/asked.html", {"page": page, "hours": hours_led_by(person)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

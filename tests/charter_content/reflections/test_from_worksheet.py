@@ -139,7 +139,16 @@ def test_words_are_at_hand_when_the_lesson_is_gone(phone: Client) -> None:
     assert "From a worksheet." in html and WORDS in html
 
 
-@pytest.mark.parametrize("odd", ["lesson=x&sheet=card", "lesson=&sheet=", "sheet=card", f"lesson={uuid.UUID(int=7)}&sheet={'x' * 65}"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "lesson=x&sheet=card",
+        "lesson=&sheet=",
+        "sheet=card",
+        f"lesson={uuid.UUID(int=7)}&sheet={'x' * 65}",
+        f"lesson={uuid.UUID(int=7)}&sheet=%00",
+    ],
+)
 def test_odd_address_is_an_empty_page(phone: Client, odd: str) -> None:
     html = phone.get(f"/reflections/{uuid.uuid4()}/?{odd}").content.decode()
     assert "What is on your mind?" in html and WORDS not in html and "From " not in html

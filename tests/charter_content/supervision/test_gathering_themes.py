@@ -26,12 +26,6 @@ SignIn = Callable[[User], Client]
 THREE = ("Who decides?", "Less paper.", "How we end.")
 
 
-@pytest.fixture
-def review_day(cast: Cast) -> Gathering:
-    """A review day that Riverside plans, and Hillside takes part in."""
-    return planned(cast.riverside, cast.robin, kind=REVIEW_DAY, invited=((cast.hillside, cast.yusuf),))
-
-
 @contextmanager
 def shut(row: Gathering) -> Iterator[None]:
     """The day before: the list takes no more themes, and is shown."""

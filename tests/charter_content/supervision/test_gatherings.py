@@ -1,57 +1,34 @@
-"""Coming together: who plans, which services take part, who sees a day, and who comes."""
+"""Coming together: who plans, which services take part, and who sees a day."""
 
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import EmailMessage
-from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
 
-from charter_content import flows
 from charter_content.supervision import queries
 from charter_content.supervision.actions import (
-    ChangedSince,
     answer_invitation,
     cancel_gathering,
-    close_gathering,
-    keep_register,
     move_gathering,
     plan_gathering,
     sign_up,
     submit_theme,
-    take_off,
 )
-from charter_content.supervision.enums import Answer, Came, Stage
+from charter_content.supervision.enums import Answer, Stage
 from charter_content.supervision.models import Gathering, GatheringAction, GatheringAddition, Invitation, SignUp
 from charter_content.supervision.policies import gathering_actions, gathering_additions, gatherings, invitations, sign_ups
 from foundation import clock
-from foundation.keys import KeyRing
-from foundation.models import DataKey
 from people.enums import Role
-from people.models import Service, ServiceRole, User
+from people.models import ServiceRole, User
 from tests.cast import Cast
-from tests.factories.gatherings import GROUP, NEEDS, NETWORK, REVIEW_DAY, closed, come, fresh, on_its_day, plan_of, planned, shut
+from tests.factories.gatherings import GROUP, NEEDS, NETWORK, REVIEW_DAY, closed, come, fresh, plan_of, planned, shut
 from tests.policies import assert_policy_agrees
 
 SignIn = Callable[[User], Client]
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def group(cast: Cast) -> Gathering:
-    """Group supervision at Riverside, which Robin facilitates."""
-    return planned(cast.riverside, cast.robin)
-
-
-@pytest.fixture
-def review_day(cast: Cast) -> Gathering:
-    """A review day that Riverside plans, and Hillside takes part in."""
-    return planned(cast.riverside, cast.robin, kind=REVIEW_DAY, invited=((cast.hillside, cast.yusuf),))
 
 
 def viewers(cast: Cast, row: Gathering) -> set[User]:
@@ -272,278 +249,3 @@ def test_every_form_carries_what_protects_it(cast: Cast, group: Gathering, revie
             assert all("csrfmiddlewaretoken" in form for form in forms), path
             sent += len(forms)
     assert sent > 20
-
-
-# --- Who comes ---
-
-
-def test_one_says_so_for_oneself_and_can_change_it(cast: Cast, group: Gathering, sign_in: SignIn) -> None:
-    url = f"/supervision/group/{group.pk}/"
-    phone = sign_in(cast.amara)
-    assert phone.post(f"{url}answer/", {"answer": "coming", "needs": NEEDS}).headers["Location"] == url
-    body = phone.get(url).content.decode()
-    assert "You are coming" in body and NEEDS in body
-    phone.post(f"{url}answer/", {"answer": "coming", "needs": NEEDS})
-    assert {(one.person, one.answer) for one in SignUp.objects.all()} == {(cast.amara, Answer.COMING)}
-    phone.post(f"{url}answer/", {"answer": "cannot", "needs": NEEDS})
-    line = SignUp.objects.get()
-    assert (line.answer, bytes(line.needs)) == (Answer.CANNOT, b"")
-    nothing = phone.post(f"{url}answer/", {"needs": "A ramp."})
-    assert nothing.status_code == 422 and "A ramp." in nothing.content.decode() and "Pick one." in nothing.content.decode()
-    for outsider, status in ((cast.ella, 404), (cast.sunita, 404), (cast.robin, 403)):
-        assert sign_in(outsider).post(f"{url}answer/", {"answer": "coming"}).status_code == status
-
-
-def test_there_are_as_many_places_as_were_set(cast: Cast, group: Gathering, sign_in: SignIn) -> None:
-    Gathering.objects.update(places=1)
-    come(group, cast.amara)
-    come(group, cast.amara)
-    response = sign_in(cast.dev).post(f"/supervision/group/{group.pk}/answer/", {"answer": "coming", "needs": "A ramp."})
-    assert response.status_code == 422 and "It is full now." in response.content.decode() and "A ramp." in response.content.decode()
-    sign_up(group, answer=Answer.CANNOT, by=cast.amara)
-    come(group, cast.dev)
-
-    assert {one.person for one in SignUp.objects.coming()} == {cast.dev}
-    with pytest.raises(ValidationError):
-        move_gathering(group, plan_of(GROUP, cast.robin, places=3), by=cast.robin)
-
-
-def test_nobody_who_comes_sees_who_else_does(cast: Cast, group: Gathering, review_day: Gathering, sign_in: SignIn) -> None:
-    for row in (group, review_day):
-        come(row, cast.amara, cast.dev, needs=NEEDS)
-    come(review_day, cast.ella, cast.yusuf)
-    others = ("Dev Patel", "Ella Fraser", "Yusuf Khan")
-
-    def seen() -> set[str]:
-        paths = ("/supervision/", "/supervision/group/", *(f"/supervision/group/{row.pk}/" for row in (group, review_day)))
-        pages = [sign_in(cast.amara).get(path).content.decode() for path in paths]
-        return {name for name in others for body in pages if name in body}
-
-    assert seen() == set()
-    on_its_day(group)
-    assert seen() == set()
-    closed(group, cast.robin, came=(cast.amara, cast.dev))
-    closed(review_day, cast.robin, came=(cast.amara, cast.ella, cast.yusuf))
-    assert seen() == set()
-
-
-def test_a_leader_sees_own_people_and_who_facilitates_sees_the_register(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
-    come(review_day, cast.amara, cast.ella, needs=NEEDS)
-    sign_up(review_day, answer=Answer.CANNOT, by=cast.dev)
-    url = f"/supervision/group/{review_day.pk}/"
-
-    def names(person: User) -> set[str]:
-        return {one.name for one in queries.register_of(fresh(review_day), by=person)}
-
-    assert names(cast.robin) == {"Amara Okafor", "Ella Fraser"}
-    assert names(cast.yusuf) == {"Ella Fraser"}
-    desk = sign_in(cast.yusuf).get(url).content.decode()
-    assert "Ella Fraser" in desk and "Amara Okafor" not in desk and NEEDS not in desk
-    assert NEEDS in sign_in(cast.robin).get(url).content.decode()
-    closed(review_day, cast.robin, came=(cast.amara, cast.ella))
-    assert (names(cast.robin), names(cast.yusuf)) == ({"Amara Okafor"}, {"Ella Fraser"})
-    assert fresh(review_day).number_came == 2
-
-
-def test_who_rang_up_is_taken_off_and_can_sign_up_again(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
-    [amara, ella] = come(review_day, cast.amara, cast.ella, needs=NEEDS)
-    for outsider in (cast.dev, cast.yusuf, cast.sunita, cast.amara):
-        with pytest.raises(PermissionDenied):
-            take_off(amara, by=outsider)
-    assert sign_in(cast.yusuf).post(f"/supervision/group/{review_day.pk}/off/{amara.pk}/").status_code == 404
-    assert sign_in(cast.yusuf).post(f"/supervision/group/{review_day.pk}/off/{ella.pk}/").status_code == 302
-    take_off(ella, by=cast.robin)
-    line = SignUp.objects.get(person=cast.ella)
-    assert (line.answer, bytes(line.needs)) == (Answer.OFF, b"")
-    come(review_day, cast.ella)
-
-    assert {one.person for one in SignUp.objects.coming()} == {cast.amara, cast.ella}
-
-
-def test_what_somebody_needs_is_sealed_under_the_key_of_the_day(cast: Cast, group: Gathering) -> None:
-    [line] = come(group, cast.amara, needs=NEEDS)
-
-    assert NEEDS.encode() not in bytes(line.needs)
-    assert KeyRing(group.key_owner).read(line, "needs") == NEEDS
-    assert set(DataKey.objects.filter(owner__startswith="gathering:").values_list("owner", flat=True)) == {group.key_owner}
-
-
-def test_a_manager_sees_that_it_took_place_and_no_more(cast: Cast, group: Gathering, sign_in: SignIn) -> None:
-    desk = sign_in(cast.sunita)
-    assert "Took place" not in desk.get("/supervision/").content.decode()
-    come(group, cast.amara)
-    closed(group, cast.robin, came=(cast.amara,))
-
-    [one] = queries.took_place(cast.sunita)
-    assert (one.service, one.kind, one.day) == ("Riverside", "Group supervision", fresh(group).day)
-    assert queries.took_place(cast.robin) == queries.took_place(cast.yusuf) == []
-    body = desk.get("/supervision/").content.decode()
-    assert "Took place" in body and "Okafor" not in body
-    assert desk.get(f"/supervision/group/{group.pk}/").status_code == 404
-
-
-@pytest.mark.parametrize("who", ["tomasz", "alex", "ella", "morgan"])
-def test_who_is_not_invited_finds_nothing(cast: Cast, group: Gathering, who: str, sign_in: SignIn) -> None:
-    client, url = sign_in(getattr(cast, who)), f"/supervision/group/{group.pk}/"
-    for path in ("", "move/", "cancel/", "meeting.ics", "register/", "register.pdf", "write/", "close/", "record.pdf", "agenda/"):
-        assert client.get(f"{url}{path}").status_code == 404, path
-    assert "Group supervision" not in client.get("/supervision/group/").content.decode()
-
-
-def test_who_comes_finds_what_is_not_theirs_to_do_closed(cast: Cast, group: Gathering, sign_in: SignIn) -> None:
-    come(group, cast.amara)
-    client, url = sign_in(cast.amara), f"/supervision/group/{group.pk}/"
-    for path in ("move/", "cancel/", "register/", "register.pdf", "write/", "close/", "record.pdf", "agenda/"):
-        assert client.get(f"{url}{path}").status_code == 403, path
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_for_one_and_for_three(cast: Cast, sign_in: SignIn, django_assert_num_queries, count: int) -> None:
-    for n in range(count):
-        row = planned(cast.riverside, cast.robin, at=clock.now() + (n + 1) * DAY)
-        come(row, cast.amara)
-        closed(planned(cast.riverside, cast.robin, at=clock.now() + (n + 10) * DAY), cast.robin)
-    client = sign_in(cast.amara)
-    with django_assert_num_queries(5):
-        client.get("/supervision/group/")
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_register_costs_the_same_for_one_and_for_three(
-    cast: Cast,
-    group: Gathering,
-    sign_in: SignIn,
-    django_assert_num_queries,
-    count: int,
-) -> None:
-    people = [cast.amara, cast.dev, cast.ella][:count]
-    ServiceRole.objects.create(person=cast.ella, service=cast.riverside, role=Role.SUPPORTER, starts=clock.today())
-    come(group, *people, needs=NEEDS)
-    client = sign_in(cast.robin)
-    with django_assert_num_queries(10):
-        body = client.get(f"/supervision/group/{group.pk}/register/").content.decode()
-    assert body.count(NEEDS) == count
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_invitations_and_services_cost_the_same_for_one_and_for_three(
-    cast: Cast, sign_in: SignIn, django_assert_num_queries, count: int
-) -> None:
-    others = [cast.hillside, *(Service.objects.create(name=f"Service {n}") for n in range(count - 1))]
-    for service in others[1:]:
-        ServiceRole.objects.create(person=cast.yusuf, service=service, role=Role.COORDINATOR, starts=clock.today())
-    for n in range(count):
-        at = clock.now() + (n + 5) * DAY
-        row = plan_gathering(cast.riverside, REVIEW_DAY, plan_of(REVIEW_DAY, cast.robin, at=at, invited=tuple(others)), by=cast.robin)
-    come(row, cast.amara, *([cast.dev] if count > 1 else []))
-    hill, desk = sign_in(cast.yusuf), sign_in(cast.robin)
-    for client, path, queries_in_all in (
-        (hill, "group/", 6), (hill, f"group/{row.pk}/", 19), (desk, f"group/{row.pk}/", 17),
-        (desk, f"group/plan/{cast.riverside.uuid}/review-day/", 8),
-    ):  # fmt: skip
-        with django_assert_num_queries(queries_in_all, info=path):
-            assert client.get(f"/supervision/{path}").status_code == 200
-    assert hill.get("/supervision/group/").content.decode().count(">Yes, ") == count * count
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_what_took_place_costs_the_same_for_one_and_for_three(cast: Cast, django_assert_num_queries, count: int) -> None:
-    for n in range(count):
-        closed(planned(cast.riverside, cast.robin, at=clock.now() + (n + 1) * DAY), cast.robin)
-    with django_assert_num_queries(1):
-        assert len(queries.took_place(cast.sunita)) == count
-    with django_assert_num_queries(1):
-        assert queries.next_gathering(cast.amara) is None
-
-
-# --- Twice, odd, or meanwhile ---
-
-
-def test_another_plan_for_the_same_moment_is_told_and_not_dropped(cast: Cast, sign_in: SignIn, group: Gathering) -> None:
-    local = timezone.localtime(group.planned_for)
-    Gathering.objects.update(planned_for=local.replace(second=0, microsecond=0))
-    sent = {
-        "on": f"{local:%d/%m/%Y}", "at": f"{local:%H:%M}", "minutes": "90", "place": "Room 2", "places": "8",
-        "facilitators": [str(cast.robin.uuid)],
-    }  # fmt: skip
-    url = f"/supervision/group/plan/{cast.riverside.uuid}/group/"
-    assert sign_in(cast.robin).post(url, sent).status_code == 302, "the same form twice is once"
-    response = sign_in(cast.robin).post(url, sent | {"place": "Room 9"})
-    assert response.status_code == 422
-    assert "Another one is planned for that moment already." in (body := response.content.decode()) and 'value="Room 9"' in body
-    assert Gathering.objects.get().place == "Room 2"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_plan_twice_tells_people_once(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
-    plan = plan_of(GROUP, cast.robin)
-    for _ in range(2):
-        flows.plan_gathering(cast.riverside, GROUP, plan, by=cast.robin)
-    call_command("work", once=True)
-    assert sorted(mail.to[0] for mail in mailoutbox) == ["amara@alongside.example", "dev@alongside.example"]
-
-
-def test_marks_are_of_one_day_and_a_moved_day_is_read_back_again(cast: Cast, group: Gathering) -> None:
-    row = on_its_day(group)
-    [line] = come(row, cast.amara)
-    keep_register(row, {line.pk: Came.CAME}, by=cast.robin)
-    before = fresh(row).revision
-    move_gathering(row, replace(plan_of(GROUP, cast.robin, at=row.planned_for), minutes=75), by=cast.robin)
-    assert (SignUp.objects.get().came, fresh(row).revision > before) == (Came.CAME, True), "only its length has changed"
-    move_gathering(row, plan_of(GROUP, cast.robin), by=cast.robin)
-    assert SignUp.objects.get().came == ""
-
-
-def test_a_mark_that_goes_asks_to_read_back_again(cast: Cast, review_day: Gathering) -> None:
-    row = on_its_day(review_day)
-    lines = come(row, cast.amara, cast.dev, cast.ella)
-    asked = row.invitations.get(service=cast.hillside)
-    for goes in (
-        lambda: sign_up(row, answer=Answer.CANNOT, by=cast.amara),
-        lambda: take_off(lines[1], by=cast.robin),
-        lambda: answer_invitation(asked, yes=False, by=cast.yusuf),
-    ):
-        keep_register(row, {line.pk: Came.CAME for line in lines}, by=cast.robin)
-        seen = fresh(row).revision
-        goes()
-        with pytest.raises(ChangedSince):
-            close_gathering(row, seen_revision=seen, by=cast.robin)
-    answer_invitation(asked, yes=True, by=cast.yusuf)
-    come(row, cast.ella)
-    assert SignUp.objects.get(person=cast.ella).came == "", "an old mark does not come back"
-
-
-def test_the_own_line_of_who_takes_over_does_not_hold_up_closing(cast: Cast, review_day: Gathering) -> None:
-    ServiceRole.objects.create(person=cast.dev, service=cast.riverside, role=Role.COORDINATOR, starts=clock.today() - DAY)
-    come(review_day, cast.dev)
-    ServiceRole.objects.filter(person=cast.robin).update(ends=clock.today() - DAY)
-    row = on_its_day(review_day)
-    assert gatherings.may(cast.dev, "facilitate", row) and queries.register_of(row, by=cast.dev) == []
-    assert close_gathering(row, seen_revision=fresh(row).revision, by=cast.dev).stage == Stage.LOCKED
-
-
-def test_names_of_other_services_are_gone_once_it_is_called_off(cast: Cast, review_day: Gathering) -> None:
-    come(review_day, cast.amara, cast.ella)
-    cancel_gathering(review_day, by=cast.robin)
-    assert [one.name for one in queries.register_of(fresh(review_day), by=cast.robin)] == ["Amara Okafor"]
-    assert_policy_agrees(sign_ups, cast, SignUp.objects.select_related("gathering__host", "service"))
-
-
-def test_an_invitation_is_answered_by_a_yes_or_a_no_alone(cast: Cast, review_day: Gathering, sign_in: SignIn) -> None:
-    come(review_day, cast.ella)
-    url = f"/supervision/group/{review_day.pk}/invitation/{cast.hillside.uuid}/"
-    assert sign_in(cast.yusuf).post(url, {"answer": "perhaps"}).status_code == 302
-    assert SignUp.objects.get().answer == Answer.COMING
-    sign_in(cast.yusuf).post(url, {"answer": "no"})
-    assert SignUp.objects.get().answer == Answer.OFF
-
-
-@pytest.mark.parametrize(("path", "sent"), [("answer/", {"answer": "coming", "needs": "A ramp."}), ("agenda/", {"text": "A ramp."})])
-def test_what_was_typed_while_it_was_called_off_comes_back(
-    cast: Cast, review_day: Gathering, sign_in: SignIn, path: str, sent: dict[str, str]
-) -> None:
-    cancel_gathering(review_day, by=cast.robin)
-    response = sign_in(cast.amara).post(f"/supervision/group/{review_day.pk}/{path}", sent)
-    assert response.status_code == 403 and "A ramp." in response.content.decode()
-    assert response["Cache-Control"] == "no-store, private"
-    assert sign_in(cast.amara).get(f"/supervision/group/{review_day.pk}/agenda/").status_code == 403

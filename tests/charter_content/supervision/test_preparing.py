@@ -314,6 +314,19 @@ def test_what_was_prepared_is_found_again_after_the_meeting(cast: Cast, prepared
         assert link not in sign_in(other).get("/supervision/words/").content.decode()
 
 
+def test_what_somebody_has_who_left_can_be_shared_with_whoever_came(cast: Cast, prepared: Preparation, sign_in: SignIn) -> None:
+    share(prepared, cast.robin)
+    url, phone = f"/supervision/preparations/{prepared.pk}/", sign_in(cast.dev)
+    assert "This is exactly what would be seen" not in phone.get(url).content.decode()
+    end_role(cast.robin.roles.get(), by=None)
+    ServiceRole.objects.create(person=cast.morgan, service=cast.riverside, role=Role.COORDINATOR)
+    page = phone.get(url).content.decode()
+    assert "This is exactly what would be seen" in page
+    phone.post(f"{url}share/", {"reader": cast.morgan.uuid, "seen": re.findall(r'name="seen" value="([^"]+)"', page)})
+
+    assert {one.code for one in queries.on_the_agenda(prepared.supervision, cast.morgan)} == {"P1", "P7"}
+
+
 def test_deleting_a_preparation_deletes_every_copy(cast: Cast, prepared: Preparation, sign_in: SignIn) -> None:
     share(prepared, cast.robin)
     owner = PreparedShare.objects.get(talk_only=False).key_owner

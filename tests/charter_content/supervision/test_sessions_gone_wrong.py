@@ -98,3 +98,16 @@ def test_whoever_takes_a_session_over_asks_for_both_names_again(cast: Cast, dev_
     row = sign(row, cast.morgan)
 
     assert {one.name for one in queries.signed_summary(row).signed} == {"Dev Patel", "Morgan Lee"}
+
+
+def test_what_the_other_picked_is_told_in_words_and_not_in_codes(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    row = begin(dev_pair, cast.robin, next_kind="full", principles="P1")
+    write_session(row, sent(row, {"next_kind": "short", "principles": "P13"}), by=cast.dev)
+    page = sign_in(cast.robin).post(
+        f"/supervision/sessions/{row.pk}/",
+        {"next_kind": "debrief", "next_kind.revision": "1", "principles": "P4", "principles.there": "1", "principles.revision": "1"},
+    )
+    quotes = re.findall(r"<blockquote>(.*?)</blockquote>", page.content.decode(), re.DOTALL)
+
+    assert page.status_code == 409
+    assert {re.sub(r"<[^>]+>", "", quote).strip() for quote in quotes} == {"Choice", "Short check-in"}
