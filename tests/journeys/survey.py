@@ -1,15 +1,18 @@
 """What holds on every page and in every state of it: valid HTML, one h1, a neutral title, no sideways scrolling, axe without violations."""
 
 import re
+import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response
 
 AXE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 # Words that a title, an address or a file name never holds: a phone lies on a table, and a history is read over a shoulder.
@@ -84,7 +87,7 @@ class Surveyor:
         if status is not None and self._document and self._document.status != status:
             found.append(f"status {self._document.status} instead of {status}")
         width = page.viewport_size["width"] if page.viewport_size else 0
-        page.wait_for_function("document.documentElement !== null")  # a busy machine is between two documents for a moment
+        until(page, "document.documentElement !== null")  # a busy machine is between two documents for a moment
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             found.append(f"scrolls sideways: {wide} px in {width}")
         if telling := TELLING.search(page.title()):
@@ -102,6 +105,21 @@ class Surveyor:
         self.seen.append(name)
         if found:
             self.problems[name] = found
+
+
+def until(page: Page, expression: str, arg: Any = None, *, seconds: float = 10) -> None:
+    """Wait until `expression` is true in the page. The security policy lets no page ask itself again and again, so we ask.
+
+    Raises:
+        AssertionError: it was not true within `seconds`.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        with suppress(Error):  # the document was exchanged for the next one while it was asked
+            if page.evaluate(expression, arg):
+                return
+        assert time.monotonic() < end, f"never came true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def axe_problems(page: Page) -> list[str]:

@@ -12,7 +12,7 @@ from courses.progress.queries import learner_of, responses_in
 from people.models import User
 from tests.cast import Cast, put_on_course
 from tests.journeys.conftest import no_signal, sign_in_by_hand
-from tests.journeys.survey import Trouble
+from tests.journeys.survey import Trouble, until
 
 LESSON = "/training/small/day-1/1/2/"
 NO_SIGNAL = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
@@ -50,7 +50,7 @@ def test_support_and_pause_open_without_a_signal(open_page: Callable[..., Page],
     page = open_page(cast.amara, service_workers="allow")
     page.goto("/training/")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(page, "navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
     page.goto("/support/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Get support now")
@@ -78,7 +78,7 @@ def test_words_wait_for_the_signal(open_page: Callable[..., Page], cast: Cast, a
     page.context.set_offline(False)
     expect(card(page).get_by_role("status")).to_contain_text("Only you can see this.")
     assert kept(cast.amara, amara_learns, "hello") == "I wave from the bus."
-    page.wait_for_function("localStorage.waiting === undefined")
+    until(page, "localStorage.waiting === undefined")
 
 
 def test_words_come_back_after_the_page_was_closed(open_page: Callable[..., Page], cast: Cast, amara_learns: Enrolment) -> None:
@@ -89,7 +89,7 @@ def test_words_come_back_after_the_page_was_closed(open_page: Callable[..., Page
     card(page).get_by_label("What else matters").fill("A long thought.")
     card(page).get_by_label("Evening").check()
     expect(card(page).get_by_role("status")).to_contain_text("No signal. Kept on this phone")
-    page.wait_for_function(LOCKED_HERE, arg=["A long thought.", "Evening"])
+    until(page, LOCKED_HERE, ["A long thought.", "Evening"])
     assert "thought" not in page.evaluate("JSON.stringify(localStorage)")
     context = page.context
     page.goto("about:blank")
@@ -111,7 +111,7 @@ def test_pick_that_was_sent_after_the_last_draft_stays(open_page: Callable[..., 
     page.route("**/worksheet/card/", no_signal)
     card(page).get_by_label("What else matters").fill("A long thought.")
     expect(card(page).get_by_role("status")).to_contain_text("Kept on this phone")
-    page.wait_for_function(LOCKED_HERE, arg=["A long thought."])
+    until(page, LOCKED_HERE, ["A long thought."])
     page.evaluate(SEND, [f"{LESSON}worksheet/card/?closing", {"card.when": "Evening", "card.when.revision": "0"}])
     page.unroute("**/worksheet/card/")
     page.goto(LESSON)
