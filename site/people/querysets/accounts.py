@@ -9,7 +9,7 @@ from foundation.querysets import Person, ScopedQuerySet
 from people.enums import LEADING, Role
 
 if TYPE_CHECKING:
-    from people.models import ContactHours, ContactRequest, Service, ServiceRole, User
+    from people.models import Service, ServiceRole, User
 
 
 def active_q(on: dt.date) -> Q:
@@ -83,33 +83,3 @@ class ServiceRoleQuerySet(ScopedQuerySet["ServiceRole"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(person=user.pk) | Q(service__in=ServiceRole.objects.leading(user).values("service")))
-
-
-class ContactHoursQuerySet(ScopedQuerySet["ContactHours"]):
-    def visible_to(self, user: Person) -> Self:
-        """Of the services in which `user` holds a role today."""
-        from people.models import ServiceRole  # circular import: the models need this queryset
-
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(service__in=ServiceRole.objects.active().filter(person=user.pk).values("service"))
-
-
-class ContactRequestQuerySet(ScopedQuerySet["ContactRequest"]):
-    def visible_to(self, user: Person) -> Self:
-        """Your own; and those of others in the services that you lead today."""
-        from people.models import ServiceRole  # circular import: the models need this queryset
-
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(Q(person=user.pk) | Q(service__in=ServiceRole.objects.leading(user).values("service")))
-
-    def asked_of(self, user: Person) -> Self:
-        """Open ones of others in the services that `user` leads today."""
-        from people.models import ServiceRole  # circular import: the models need this queryset
-
-        return self.filter(closed_at=None, service__in=ServiceRole.objects.leading(user).values("service")).exclude(person=user.pk)
-
-    def waiting(self) -> Self:
-        """Open, and nobody has looked yet."""
-        return self.filter(closed_at=None, opened_at=None)

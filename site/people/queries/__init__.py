@@ -1,0 +1,4 @@
+from .contact import Hours, Reach, contact_hours_of, hours_led_by, reaches
+from .leading import has_coordinator, has_cover, people_leading
+
+__all__ = ["Hours", "Reach", "contact_hours_of", "has_coordinator", "has_cover", "hours_led_by", "people_leading", "reaches"]
