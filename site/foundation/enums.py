@@ -7,6 +7,12 @@ class Verb(TextChoices):
     """What can stand in the audit trail. A verb says what happened, never what was written."""
 
     ENROLLED = "enrolled"
+    INVITED = "invited"
+    INVITED_AGAIN = "invited_again"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    JOINED = "joined"
+    CODE_MADE = "code_made"
+    CODE_ENDED = "code_ended"
     GATE_LIFTED = "gate_lifted"
     EDITION_MOVED = "edition_moved"
     TALK_RECORDED = "talk_recorded"

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from wagtail.models import Workflow, WorkflowContentType
 
 from charter_content.charter.models import Charter, CharterText
@@ -17,7 +17,7 @@ from courses.quizzes.models import Category, Question, Quiz
 from foundation import audit
 from foundation.enums import Verb
 from foundation.keys import delete_key
-from people.models import User
+from people.models import Invitation, User
 from portal.models import SupportInfo
 
 EDITORS, MODERATORS = "Editors", "Moderators"
@@ -75,6 +75,7 @@ def erase_person(person: User) -> None:
     erase_supervision(person)
     person.reflections.all().delete()
     person.contact_requests.all().delete()
+    Invitation.objects.filter(Q(accepted_by=person) | Q(email=person.email)).delete()
     person.roles.all().delete()
     Session.objects.filter(pk__in=[session.pk for session in Session.objects.iterator() if _is_of(session, person)]).delete()
     try:
