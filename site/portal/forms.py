@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from foundation import clock
 from people.enums import Way
+from people.hats import Hat
 from people.models import ContactHours, Service, User
 from people.queries import Reach
 from people.validators import plain_name
@@ -55,6 +56,22 @@ class TalkForm(forms.Form):
 
     def clean_name(self) -> str:
         return plain_name(self.cleaned_data["name"])
+
+
+class HatForm(forms.Form):
+    """One of today's roles."""
+
+    hat = forms.ChoiceField(
+        label="Act as",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "That role has ended. Choose another."},
+    )
+
+    def __init__(self, *args: Any, hats: Sequence[Hat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["hat"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(hat.code, str(hat)) for hat in hats]
 
 
 class FirstAdministratorForm(forms.Form):
