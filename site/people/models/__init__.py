@@ -1,4 +1,17 @@
 from .accounts import Service, ServiceRole, User
 from .contact import ContactHours, ContactRequest, weekdays_by_default
+from .messages import Message, MessagePreferences, quiet_by_default, quiet_from, quiet_to
 
-__all__ = ["ContactHours", "ContactRequest", "Service", "ServiceRole", "User", "weekdays_by_default"]
+__all__ = [
+    "ContactHours",
+    "ContactRequest",
+    "Message",
+    "MessagePreferences",
+    "Service",
+    "ServiceRole",
+    "User",
+    "quiet_by_default",
+    "quiet_from",
+    "quiet_to",
+    "weekdays_by_default",
+]

@@ -1,4 +1,18 @@
 from .contact import Hours, Reach, contact_hours_of, hours_led_by, reaches
 from .leading import has_coordinator, has_cover, people_leading
+from .messages import SentMessage, mail_lines, message_preferences_of, sent_messages
 
-__all__ = ["Hours", "Reach", "contact_hours_of", "has_coordinator", "has_cover", "hours_led_by", "people_leading", "reaches"]
+__all__ = [
+    "Hours",
+    "Reach",
+    "SentMessage",
+    "contact_hours_of",
+    "has_coordinator",
+    "has_cover",
+    "hours_led_by",
+    "mail_lines",
+    "message_preferences_of",
+    "people_leading",
+    "reaches",
+    "sent_messages",
+]
