@@ -17,6 +17,26 @@ LEADING = (Role.COORDINATOR, Role.DEPUTY)
 """Roles that see the people of their service."""
 
 
+INVITABLE = (Role.SUPPORTER, Role.MENTOR)
+"""Roles that whoever leads a service gives with an invitation. Who leads and who manages is set by administrators."""
+
+
+class InvitationState(TextChoices):
+    """Where an invitation stands today. It is worked out, never stored."""
+
+    WAITING = "waiting", "Invited"
+    EXPIRED = "expired", "Link too old"
+    UNDELIVERED = "undelivered", "Could not be sent"
+    JOINED = "joined", "Joined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+INVITATION_LASTS = dt.timedelta(days=14)
+"""How long the link of an invitation works (ours)."""
+INVITATION_FORGOTTEN_AFTER = dt.timedelta(days=90)
+"""How long after its link ended an address that nobody joined with is kept (ours)."""
+
+
 class TextSize(TextChoices):
     NORMAL = "normal", "Normal"
     LARGE = "large", "Large"

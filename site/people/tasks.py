@@ -1,13 +1,20 @@
 """Background work: ids in, an action called."""
 
+import datetime as dt
+import logging
+
 from django.db import transaction
+from django_tasks import task
 
 from foundation import audit, clock
 from foundation.enums import Verb
-from people.actions import send_message
+from people.actions import claim_mail, mail_failed, send_message
+from people.emails import send_link
 from people.enums import MessageKind, Role
-from people.models import ContactRequest, ServiceRole
+from people.models import MOST_TRIES, ContactRequest, Invitation, ServiceRole
 from people.queries import people_leading
+
+logger = logging.getLogger("alongside.people")
 
 
 def tell_of(roles: list[ServiceRole], request: ContactRequest, *, late: bool = False) -> None:
@@ -36,4 +43,33 @@ def escalate_requests() -> int:
                 leading = people_leading(row.service, without=row.person_id)
                 tell_of([role for role in leading if role.role != Role.COORDINATOR] or leading, row, late=True)
                 count += 1
+    return count
+
+
+# --- Invitations ---
+
+TRY_AGAIN_AFTER = (1, 6, 36, 156)
+"""Minutes after a mail was asked for, at which it is tried once more."""
+
+
+@task(backend="work")
+def send_invitation(invitation_id: int) -> None:
+    """Send the newest link of an invitation, once."""
+    row = claim_mail(invitation_id)
+    if row is None:
+        return
+    try:
+        send_link(row)
+    except Exception:  # whatever a mail server answers: nothing was handed over
+        mail_failed(row)
+        logger.exception("an invitation could not be sent; it is tried again")
+
+
+def send_invitations() -> int:
+    """Each minute: mails of invitations that were not handed over the first time. Returns how many were tried."""
+    now, count = clock.now(), 0
+    for row in Invitation.objects.to_send().filter(tries__lt=MOST_TRIES, wanted_at__lt=now - dt.timedelta(minutes=TRY_AGAIN_AFTER[0])):
+        if row.wanted_at + dt.timedelta(minutes=TRY_AGAIN_AFTER[max(row.tries - 1, 0)]) <= now:
+            send_invitation.func(row.pk)
+            count += 1
     return count

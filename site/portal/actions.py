@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from wagtail.models import Workflow, WorkflowContentType
 
 from charter_content.charter.models import Charter, CharterText
@@ -17,7 +17,7 @@ from courses.quizzes.models import Category, Question, Quiz
 from foundation import audit
 from foundation.enums import Verb
 from foundation.keys import delete_key
-from people.models import MessagePreferences, User
+from people.models import Invitation, MessagePreferences, User
 from portal.models import SupportInfo
 
 EDITORS, MODERATORS = "Editors", "Moderators"
@@ -77,6 +77,7 @@ def erase_person(person: User) -> None:
     person.contact_requests.all().delete()
     person.messages.all().delete()
     MessagePreferences.objects.filter(person=person).delete()
+    Invitation.objects.filter(Q(accepted_by=person) | Q(email=person.email)).delete()
     person.roles.all().delete()
     Session.objects.filter(pk__in=[session.pk for session in Session.objects.iterator() if _is_of(session, person)]).delete()
     try:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from charter_content.charter.models import CharterRead
 from charter_content.reflections.models import Share, ShareOpening
 from charter_content.reflections.queries import ShareLog, answers_of, draft_of, log_of, logs, shared_with, text_of
@@ -19,7 +21,7 @@ from courses.progress.queries import Completion, DayProgress, completion, learne
 from courses.quizzes.models import Answer, ExtraTime, Marking, Sitting
 from foundation.keys import KeyRing
 from foundation.models import AuditEvent
-from people.models import MessagePreferences, User
+from people.models import Invitation, MessagePreferences, User
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def everything_about(person: User) -> dict[str, Any]:
             }
             for row in MessagePreferences.objects.filter(person=person)
         ],
+        "invitations": _invitations_of(person),
         "courses": [_course_of(enrolment, ring) for enrolment in enrolments],
         "reflections": [
             {"written": row.made_at, "changed": row.updated_at, "prompt": row.prompt, "text": ring.read(row, "text")}
@@ -207,6 +210,14 @@ def _marks_on(answer: Answer) -> list[dict[str, Any]]:
         return []
     ring = KeyRing(hand_in.key_owner)
     return [{"at": one.at, "points": one.rubric, "comment": ring.read(one, "comment")} for one in hand_in.markings.all()]
+
+
+def _invitations_of(person: User) -> list[dict[str, Any]]:
+    rows = Invitation.objects.filter(Q(accepted_by=person) | Q(email=person.email)).select_related("service")
+    return [
+        {"service": str(row.service), "address": row.email, "as": row.as_what, "made": row.made_at, "joined": row.accepted_at}
+        for row in rows
+    ]
 
 
 def _course_of(enrolment: Enrolment, ring: KeyRing) -> dict[str, Any]:

@@ -48,7 +48,7 @@ ABOUT_PEOPLE = {
     "progress.TalkAgreement", "quizzes.Sitting", "quizzes.Answer", "quizzes.Words", "quizzes.Draft", "quizzes.Result",
     "quizzes.HandIn", "quizzes.Marking", "quizzes.ExtraTime", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
-    "people.User", "people.ServiceRole", "people.ContactRequest", "people.Message", "people.MessagePreferences",
+    "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
     "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION),
 }  # fmt: skip
 

@@ -1,10 +1,12 @@
 from .accounts import ServicePolicy, ServiceRolePolicy, UserPolicy, roles, services, users
 from .contact import ContactHoursPolicy, ContactRequestPolicy, contact_hours, contact_requests
+from .invitations import InvitationPolicy, invitations
 from .messages import MessagePolicy, MessagePreferencesPolicy, message_preferences, messages
 
 __all__ = [
     "ContactHoursPolicy",
     "ContactRequestPolicy",
+    "InvitationPolicy",
     "MessagePolicy",
     "MessagePreferencesPolicy",
     "ServicePolicy",
@@ -12,6 +14,7 @@ __all__ = [
     "UserPolicy",
     "contact_hours",
     "contact_requests",
+    "invitations",
     "message_preferences",
     "messages",
     "roles",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_contacthours_contactrequest'),
+        ('people', '0003_invitation'),
     ]
 
     operations = [
