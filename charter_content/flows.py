@@ -14,6 +14,8 @@ from charter_content.supervision import actions as supervision
 from charter_content.supervision import tasks as supervision_tasks
 from charter_content.supervision.enums import GatheringKind, Kind
 from charter_content.supervision.models import Agreement, Gathering, Invitation, Preparation, PreparedShare, Session, Supervision
+from foundation import clock
+from people.emails import tell_of_update
 from people.models import Service, User
 
 
@@ -50,7 +52,7 @@ def sign_session(session: Session, *, name: str, seen_revision: int, by: User) -
     """Sign; whoever has not signed yet is told once that something waits. Raises as `supervision.sign_session` does."""
     outcome = supervision.sign_session(session, name=name, seen_revision=seen_revision, by=by)
     if outcome.is_new and not outcome.locked_now:
-        _tell_the_other(outcome.session.supervision, outcome.session.supervisor, by=by)
+        _tell_the_other(outcome.session.supervision, outcome.session.supervisor, by=by, occasion=f"signed:{session.pk}:{seen_revision}")
     return outcome
 
 
@@ -60,7 +62,7 @@ def sign_agreement(agreement: Agreement, *, name: str, seen_revision: int, by: U
     outcome = supervision.sign_agreement(agreement, name=name, seen_revision=seen_revision, by=by)
     row = outcome.agreement
     if outcome.is_new and row.locked_at is None:
-        _tell_the_other(row.supervision, row.supervision.supervisor, by=by)
+        _tell_the_other(row.supervision, row.supervision.supervisor, by=by, occasion=f"signed:{row.pk}:{seen_revision}")
     return row
 
 
@@ -68,15 +70,18 @@ def sign_agreement(agreement: Agreement, *, name: str, seen_revision: int, by: U
 def plan_session(pair: Supervision, *, at: dt.datetime, kind: Kind, place: str, by: User) -> Session:
     """Plan a meeting; the other one is told that there is something new. Raises as `supervision.plan_session` does."""
     row = supervision.plan_session(pair, at=at, kind=kind, place=place, by=by)
-    _tell_the_other(pair, row.supervisor, by=by)
+    _tell_the_other(pair, row.supervisor, by=by, occasion=f"planned:{row.pk}")
     return row
 
 
 @transaction.atomic
 def move_session(session: Session, *, at: dt.datetime, kind: Kind, place: str, by: User) -> Session:
-    """Move it; the other one is told. Raises as `supervision.move_session` does."""
+    """Move it; the other one is told, if anything is different. Raises as `supervision.move_session` does."""
+    before = (session.planned_for, session.kind, session.place)
+    occasion = f"moved:{session.pk}:{session.updated_at.isoformat()}"  # pressed twice, both start from the same
     row = supervision.move_session(session, at=at, kind=kind, place=place, by=by)
-    _tell_the_other(row.supervision, row.supervisor or row.supervision.supervisor, by=by)
+    if before != (row.planned_for, row.kind, row.place):
+        _tell_the_other(row.supervision, row.supervisor or row.supervision.supervisor, by=by, occasion=occasion)
     return row
 
 
@@ -84,7 +89,7 @@ def move_session(session: Session, *, at: dt.datetime, kind: Kind, place: str, b
 def cancel_session(session: Session, *, by: User) -> None:
     """Call it off; the other one is told. Raises as `supervision.cancel_session` does."""
     supervision.cancel_session(session, by=by)
-    _tell_the_other(session.supervision, session.supervisor or session.supervision.supervisor, by=by)
+    _tell_the_other(session.supervision, session.supervisor or session.supervision.supervisor, by=by, occasion=f"cancelled:{session.pk}")
 
 
 @transaction.atomic
@@ -92,14 +97,14 @@ def ask_to_supervise(person: User, *, service: Service, email: str, by: User) ->
     """Ask; the one who is asked is told. Raises as `supervision.ask_to_supervise` does, and tells nobody whether there is such a person."""
     row = supervision.ask_to_supervise(person, service=service, email=email, by=by)
     if row.supervisor is not None:
-        transaction.on_commit(partial(supervision_tasks.tell_of_something.enqueue, row.supervisor.pk, "/supervision/desk/"))
+        tell_of_update(row.supervisor, path="/supervision/desk/", dedupe=f"asked:{row.pk}:{row.supervisor.pk}:{clock.today()}")
 
 
-def _tell_the_other(pair: Supervision, supervisor: User | None, *, by: User) -> None:
+def _tell_the_other(pair: Supervision, supervisor: User | None, *, by: User, occasion: str) -> None:
     other = supervisor if by.pk == pair.person_id else pair.person
     if other is not None and other.pk != by.pk:
         path = "/supervision/" if other.pk == pair.person_id else "/supervision/desk/"
-        transaction.on_commit(partial(supervision_tasks.tell_of_something.enqueue, other.pk, path))
+        tell_of_update(other, path=path, dedupe=occasion)
 
 
 @transaction.atomic
@@ -116,7 +121,7 @@ def move_gathering(gathering: Gathering, plan: supervision.Plan, *, by: User) ->
     """Plan it otherwise; those who come are told, and services that are newly invited. Raises as `supervision.move_gathering` does."""
     told = set(gathering.invitations.values_list("pk", flat=True))
     row = supervision.move_gathering(gathering, plan, by=by)
-    transaction.on_commit(partial(supervision_tasks.tell_those_coming.enqueue, str(row.pk)))
+    transaction.on_commit(partial(supervision_tasks.tell_those_coming.enqueue, str(row.pk), str(row.revision)))
     _tell_services(row, told=told)
     return row
 
@@ -127,7 +132,7 @@ def cancel_gathering(gathering: Gathering, *, by: User) -> None:
     was_open = gathering.cancelled_at is None
     supervision.cancel_gathering(gathering, by=by)
     if was_open:
-        transaction.on_commit(partial(supervision_tasks.tell_those_coming.enqueue, str(gathering.pk)))
+        transaction.on_commit(partial(supervision_tasks.tell_those_coming.enqueue, str(gathering.pk), "cancelled"))
 
 
 @transaction.atomic

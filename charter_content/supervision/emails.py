@@ -1,10 +1,10 @@
 """Mail about supervision. It says that something is near: no name, no content, and not of what kind it is."""
 
-from foundation.mail import send
+from people.actions import send_message
+from people.enums import MessageKind
 from people.models import User
 
 
-def remind(person: User, *, path: str = "/supervision/") -> None:
-    """Remind `person` that something is in their diary soon. Raises what the mail backend raises."""
-    if person.is_active:
-        send("supervision/email/reminder", to=person.email, subject="Something in your diary soon", context={"path": path})
+def remind(person: User, *, occasion: str, path: str = "/supervision/") -> None:
+    """Remind `person`, once for each `occasion`, that something is in their diary soon."""
+    send_message(person, kind=MessageKind.DIARY, path=path, dedupe=f"remind:{occasion}")

@@ -17,19 +17,11 @@ from people.models import ServiceRole, User
 
 
 @task(backend="work")
-def tell_of_something(person_id: int, path: str = "/supervision/") -> None:
-    """Tell somebody that something new stands on `path`."""
-    person = User.objects.filter(pk=person_id).first()
-    if person is not None and person.is_active:
-        tell_of_update(person, path=path)
-
-
-@task(backend="work")
 def tell_reader(share_id: str) -> None:
     """Tell whom a prepared principle is shared with; nobody when it was taken back meanwhile, or they cannot read it any more."""
     share = PreparedShare.objects.select_related("reader", "supervision__service").filter(pk=uuid.UUID(share_id)).first()
     if share and share.reader and share.reader.is_active and prepared_shares.may(share.reader, "read", share):
-        tell_of_update(share.reader, path="/supervision/desk/")
+        tell_of_update(share.reader, path="/supervision/desk/", dedupe=f"prepared:{share_id}")
 
 
 @task(backend="work")
@@ -44,7 +36,7 @@ def remind_of_session(session_id: str) -> None:
         return
     for person in {row.supervision.person, row.supervisor or row.supervision.supervisor}:
         if person is not None and sessions.may(person, "view", row):
-            remind(person)
+            remind(person, occasion=f"{session_id}:{row.planned_for}")
 
 
 def forget_needs() -> int:
@@ -82,14 +74,14 @@ def tell_service(invitation_id: int) -> None:
     there = ServiceRole.objects.active().filter(service=row.service, role__in=roles).values("person")
     facilitators = row.gathering.facilitators.values("pk")
     for person in User.objects.filter(pk__in=there, is_active=True).exclude(pk__in=facilitators):
-        tell_of_update(person, path=TOGETHER)
+        tell_of_update(person, path=TOGETHER, dedupe=f"invited:{invitation_id}:{'joins' if row.accepted_at else 'asked'}")
 
 
 @task(backend="work")
-def tell_those_coming(gathering_id: str) -> None:
-    """Tell those who come that something changed."""
+def tell_those_coming(gathering_id: str, change: str) -> None:
+    """Tell those who come that something changed; once for each `change`."""
     for person in _coming(gathering_id):
-        tell_of_update(person, path=TOGETHER)
+        tell_of_update(person, path=TOGETHER, dedupe=f"gathering:{gathering_id}:{change}")
 
 
 @task(backend="work")
@@ -98,7 +90,7 @@ def remind_of_gathering(gathering_id: str) -> None:
     row = Gathering.objects.open().filter(pk=uuid.UUID(gathering_id)).first()
     if row is not None:
         for person in _coming(gathering_id):
-            remind(person, path=TOGETHER)
+            remind(person, path=TOGETHER, occasion=f"{gathering_id}:{row.planned_for}")
 
 
 def _coming(gathering_id: str) -> list[User]:

@@ -1,11 +1,10 @@
 """Mail about progress. It says that something waits, never what."""
 
 from courses.progress.models import Talk
-from foundation.mail import send
+from people.actions import send_message
+from people.enums import MessageKind
 
 
 def tell_of_talk(talk: Talk) -> None:
-    """Tell the person that something waits for their agreement. Raises what the mail backend raises."""
-    person = talk.enrolment.person
-    if person.is_active:
-        send("progress/email/something_waits", to=person.email, subject="Something waits for you", context={"name": str(person)})
+    """Tell the person, once, that something waits for their agreement."""
+    send_message(talk.enrolment.person, kind=MessageKind.WAITING, path="/training/", dedupe=f"talk:{talk.uuid}")

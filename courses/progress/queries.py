@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, CharField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
-from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
 from courses.cohorts.models import Enrolment
@@ -21,24 +20,13 @@ from courses.quizzes.models import Answer, Sitting
 from foundation import stamps
 from foundation.keys import KeyRing
 from foundation.prepared import Prepared
-from foundation.querysets import Person
+from foundation.querysets import Joined, Person
 from people.models import User
 
 _LEARNER_COLUMNS = (
     "id", "uuid", "person_id", "service_id", "state", "started_at", "completed_at", "lifted", "edition_id", "edition__number",
     "edition__stamp", "charter_stamp", "place__lesson_key", "place__block_id", "all_marks",
 )  # fmt: skip
-
-
-class Joined(Aggregate):
-    """Texts joined with commas, on SQLite and PostgreSQL alike."""
-
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ',')"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> Any:
-        return super().as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
 def _columns(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment, dict[str, Any]]:

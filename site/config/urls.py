@@ -13,7 +13,7 @@ from charter_content.charter import urls as charter_urls
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
-from portal.views import contact, home, people
+from portal.views import contact, hats, home, messages, people
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -34,6 +34,8 @@ urlpatterns = [
     path("pause/", home.pause, name="pause"),
     path("display/", home.display, name="display"),
     path("profile/", home.profile, name="profile"),
+    path("profile/messages/", messages.messages, name="messages"),
+    path("hat/", hats.hat, name="hat"),
     path("privacy/", home.privacy, name="privacy"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("help/", home.help_page, name="help"),

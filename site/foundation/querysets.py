@@ -4,6 +4,7 @@ from typing import Any, NoReturn, Protocol, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=models.Model)
 
@@ -34,3 +35,17 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 
     def delete(self) -> NoReturn:
         raise TypeError(f"{self.model.__name__} is evidence: it is never deleted here.")
+
+
+class Joined(models.Aggregate):
+    """Texts joined with `between` (a comma), on SQLite and PostgreSQL alike. `between` is never what somebody typed."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, '%(between)s')"
+    output_field = models.TextField()
+
+    def __init__(self, expression: Any, *, between: str = ",", **extra: Any) -> None:
+        super().__init__(expression, between=between, **extra)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> Any:
+        return super().as_sql(compiler, connection, function="GROUP_CONCAT", **context)

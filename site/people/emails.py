@@ -1,14 +1,15 @@
 """Mail about people and services. It says that there is an update: no name, no content, and not of what kind it is."""
 
 from foundation.mail import send
+from people.actions import send_message
+from people.enums import MessageKind
 from people.models import Invitation, User
 from people.queries import link_of
 
 
-def tell_of_update(person: User, *, path: str) -> None:
-    """Tell `person` that there is something new at `path`. Raises what the mail backend raises."""
-    if person.is_active:
-        send("people/email/update", to=person.email, subject="You have an update", context={"path": path})
+def tell_of_update(person: User, *, path: str, dedupe: str = "") -> None:
+    """Tell `person` that there is something new at `path`: see `people.actions.send_message`."""
+    send_message(person, kind=MessageKind.UPDATE, path=path, dedupe=dedupe)
 
 
 def send_link(invitation: Invitation) -> None:

@@ -65,3 +65,50 @@ class Within(IntegerChoices):
     SAME = 0, "The same working day"
     NEXT = 1, "The next working day"
     TWO = 2, "Within two working days"
+
+
+# --- Messages: mail about one's account here ---
+
+
+class MessageKind(TextChoices):
+    """Why a mail was sent. The label is its subject: it is read on a locked screen, so it says nothing."""
+
+    UPDATE = "update", "You have an update"
+    ASKED = "asked", "You have an update"
+    """Somebody waits to hear from this person: it never waits for the one mail a day."""
+    WAITING = "waiting", "Something waits for you"
+    DIARY = "diary", "Something in your diary soon"
+    DIGEST = "digest", "You have updates"
+
+
+PROMPT = frozenset({MessageKind.ASKED})
+"""Kinds that do not wait for the one mail a day. Quiet hours hold for them too."""
+
+
+class HowOften(TextChoices):
+    NOW = "now", "As it happens"
+    DAILY = "daily", "Once a day, all in one"
+
+
+class WaitsFor(TextChoices):
+    """Why a message has not gone yet."""
+
+    NOTHING = "", "Nothing"
+    QUIET = "quiet", "The end of quiet hours"
+    DAILY = "daily", "The one mail a day"
+
+
+class GivenUp(TextChoices):
+    """Why a message was never noted as sent."""
+
+    REFUSED = "refused", "It could not be delivered"
+    UNSURE = "unsure", "We cannot tell whether it arrived"
+    OFF = "off", "The account was switched off"
+
+
+RETRY_AFTER = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
+"""After each try that failed, so long until the next. Then it is given up."""
+LOST_AFTER = dt.timedelta(minutes=15)
+"""A message that was taken to be sent, and of which nothing was heard for so long: the worker died in between."""
+MESSAGES_KEPT = dt.timedelta(days=365)
+"""Then what was sent is forgotten."""

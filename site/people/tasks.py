@@ -2,40 +2,32 @@
 
 import datetime as dt
 import logging
-from functools import partial
 
 from django.db import transaction
 from django_tasks import task
 
 from foundation import audit, clock
 from foundation.enums import Verb
-from people.actions import claim_mail, mail_failed
-from people.emails import send_link, tell_of_update
-from people.enums import Role
-from people.models import MOST_TRIES, ContactRequest, Invitation, ServiceRole, User
+from people.actions import claim_mail, mail_failed, send_message
+from people.emails import send_link
+from people.enums import MessageKind, Role
+from people.models import MOST_TRIES, ContactRequest, Invitation, ServiceRole
 from people.queries import people_leading
 
 logger = logging.getLogger("alongside.people")
 
 
-@task(backend="work")
-def tell_of_request(person_id: int) -> None:
-    """Tell somebody who leads a service that somebody asks to be contacted."""
-    person = User.objects.filter(pk=person_id).first()
-    if person is not None:
-        tell_of_update(person, path="/people/asked/")
-
-
-def tell_of(roles: list[ServiceRole]) -> None:
-    """When this is committed, tell each of them."""
+def tell_of(roles: list[ServiceRole], request: ContactRequest, *, late: bool = False) -> None:
+    """Tell each of them that somebody asks to be contacted; again when it is `late`."""
     for role in roles:
-        transaction.on_commit(partial(tell_of_request.enqueue, role.person_id))
+        occasion = f"contact:{request.uuid}:{'late' if late else 'asked'}"
+        send_message(role.person, kind=MessageKind.ASKED, path="/people/asked/", dedupe=occasion)
 
 
 def tell_coordinators(request: ContactRequest) -> None:
-    """When this is committed, tell the coordinators; the deputies only where there is no coordinator."""
+    """Tell the coordinators; the deputies only where there is no coordinator."""
     leading = people_leading(request.service, without=request.person_id)
-    tell_of([role for role in leading if role.role == Role.COORDINATOR] or leading)
+    tell_of([role for role in leading if role.role == Role.COORDINATOR] or leading, request)
 
 
 def escalate_requests() -> int:
@@ -49,7 +41,7 @@ def escalate_requests() -> int:
             if ContactRequest.objects.waiting().filter(pk=row.pk, escalated_at=None).update(escalated_at=clock.now()):
                 audit.record(None, Verb.CONTACT_ESCALATED, row)
                 leading = people_leading(row.service, without=row.person_id)
-                tell_of([role for role in leading if role.role != Role.COORDINATOR] or leading)
+                tell_of([role for role in leading if role.role != Role.COORDINATOR] or leading, row, late=True)
                 count += 1
     return count
 

@@ -17,7 +17,7 @@ from courses.quizzes.models import Category, Question, Quiz
 from foundation import audit
 from foundation.enums import Verb
 from foundation.keys import delete_key
-from people.models import Invitation, User
+from people.models import Invitation, MessagePreferences, User
 from portal.models import SupportInfo
 
 EDITORS, MODERATORS = "Editors", "Moderators"
@@ -75,6 +75,8 @@ def erase_person(person: User) -> None:
     erase_supervision(person)
     person.reflections.all().delete()
     person.contact_requests.all().delete()
+    person.messages.all().delete()
+    MessagePreferences.objects.filter(person=person).delete()
     Invitation.objects.filter(Q(accepted_by=person) | Q(email=person.email)).delete()
     person.roles.all().delete()
     Session.objects.filter(pk__in=[session.pk for session in Session.objects.iterator() if _is_of(session, person)]).delete()

@@ -6,7 +6,8 @@ from django.contrib.auth.password_validation import validate_password
 
 from foundation import clock
 from people.enums import Way
-from people.models import ContactHours, Service, User
+from people.hats import Hat
+from people.models import ContactHours, MessagePreferences, Service, User
 from people.queries import Reach
 from people.validators import plain_name
 
@@ -57,6 +58,22 @@ class TalkForm(forms.Form):
         return plain_name(self.cleaned_data["name"])
 
 
+class HatForm(forms.Form):
+    """One of today's roles."""
+
+    hat = forms.ChoiceField(
+        label="Act as",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "That role has ended. Choose another."},
+    )
+
+    def __init__(self, *args: Any, hats: Sequence[Hat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["hat"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(hat.code, str(hat)) for hat in hats]
+
+
 class FirstAdministratorForm(forms.Form):
     email = forms.EmailField(label="Email address")
     display_name = forms.CharField(label="Name to show", max_length=80)
@@ -97,6 +114,38 @@ class ContactForm(forms.Form):
     @property
     def service(self) -> Service:
         return self.services[self.cleaned_data.get("service") or next(iter(self.services))]
+
+
+def clock_field(label: str, help_text: str = "") -> forms.TimeField:
+    """A time of day, as browsers send it and as people type it."""
+    return forms.TimeField(
+        label=label, help_text=help_text, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
+        error_messages={"required": "Type a time, such as 08:00.", "invalid": "Type a time, such as 08:00."},
+    )  # fmt: skip
+
+
+class MessagePreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """When somebody would like mail."""
+
+    daily_at = clock_field("The one mail a day comes at", "Only if you chose once a day.")
+    quiet_from = clock_field("Quiet from")
+    quiet_to = clock_field("Quiet until", "It may be the next morning.")
+
+    class Meta:
+        model = MessagePreferences
+        fields = ("how_often", "daily_at", "quiet", "quiet_from", "quiet_to")
+        labels = {"how_often": "How often", "quiet": "No mail in my quiet hours"}
+        widgets = {"how_often": forms.RadioSelect}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("quiet_from") and values.get("quiet_from") == values.get("quiet_to"):
+            self.add_error("quiet_to", "Choose another time than the one it starts at.")
+        return values
+
+    def validate_constraints(self) -> None:
+        """`clean` says it in words, at the field."""
 
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from people.enums import TextSize, Theme
+from people.hats import hat_of, hats_of
 from people.models import User
 
 READING_COOKIE = "reading"
@@ -35,6 +36,9 @@ class Frame:
     reading: Reading
     person: str
     hat: str = ""
+    """The role that is on, and where: “Coordinator · Riverside”."""
+    has_hats: bool = False
+    """Is there another hat to put on?"""
     may_ask: bool = False
     """May they ask somebody who leads their service to get in touch?"""
 
@@ -72,5 +76,10 @@ def nav_of(request: HttpRequest) -> tuple[NavItem, ...]:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame`."""
     user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"frame": Frame((), reading_of(request), "")}
     may_ask = bool(getattr(user, "supports", False) or getattr(user, "leads", False))
-    return {"frame": Frame(nav_of(request), reading_of(request), str(user) if isinstance(user, User) else "", may_ask=may_ask)}
+    shown = Frame(
+        nav_of(request), reading_of(request), str(user), hat=str(hat_of(request) or ""), has_hats=len(hats_of(user)) > 1, may_ask=may_ask
+    )
+    return {"frame": shown}

@@ -21,7 +21,7 @@ from courses.progress.queries import Completion, DayProgress, completion, learne
 from courses.quizzes.models import Answer, ExtraTime, Marking, Sitting
 from foundation.keys import KeyRing
 from foundation.models import AuditEvent
-from people.models import Invitation, User
+from people.models import Invitation, MessagePreferences, User
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,18 @@ def everything_about(person: User) -> dict[str, Any]:
         "asked to be contacted": [
             {"service": str(row.service), "how": row.way, "asked": row.asked_at, "opened": row.opened_at, "closed": row.closed_at}
             for row in person.contact_requests.select_related("service").order_by("asked_at")
+        ],
+        "messages": [
+            {"subject": row.get_kind_display(), "path": row.path, "written": row.made_at, "sent": row.sent_at, "to": row.sent_to,
+             "not sent because": row.get_given_up_display()}
+            for row in person.messages.order_by("made_at")
+        ],
+        "when you would like mail": [
+            {
+                "how often": row.get_how_often_display(), "daily at": row.daily_at,
+                "quiet": row.quiet, "from": row.quiet_from, "to": row.quiet_to,
+            }
+            for row in MessagePreferences.objects.filter(person=person)
         ],
         "invitations": _invitations_of(person),
         "courses": [_course_of(enrolment, ring) for enrolment in enrolments],

@@ -48,7 +48,8 @@ ABOUT_PEOPLE = {
     "progress.TalkAgreement", "quizzes.Sitting", "quizzes.Answer", "quizzes.Words", "quizzes.Draft", "quizzes.Result",
     "quizzes.HandIn", "quizzes.Marking", "quizzes.ExtraTime", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
-    "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "cohorts.InvitationPlace", "cohorts.JoinCode",
+    "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
+    "cohorts.InvitationPlace", "cohorts.JoinCode",
     "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION),
 }  # fmt: skip
 

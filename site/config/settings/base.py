@@ -8,6 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import env
+from people.quiet_hours import read_hours
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(env.str("ALONGSIDE_DATA", str(ROOT / "var"))).resolve()
@@ -179,6 +180,12 @@ EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+QUIET_HOURS = env.str("QUIET_HOURS", "20:00-08:00")
+"""When nobody is written to who has not chosen other hours. Empty: people are written to at all hours, unless they choose some."""
+try:
+    read_hours(QUIET_HOURS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"QUIET_HOURS is to be like 20:00-08:00, or empty: {error}") from error
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Alongside <no-reply@alongside.example>")
 
 # --- Browser security: nothing inline, nothing from elsewhere ---

@@ -10,6 +10,7 @@ from .invitations import (
     make_account,
     withdraw_invitation,
 )
+from .messages import deliver_message, forget_messages, send_due, send_message, set_message_preferences
 from .roles import end_role, give_role
 
 __all__ = [
@@ -18,15 +19,20 @@ __all__ = [
     "ask_for_contact",
     "claim_mail",
     "close_request",
+    "deliver_message",
     "end_role",
     "forget_invitations",
+    "forget_messages",
     "give_role",
     "invite",
     "invite_again",
     "mail_failed",
     "make_account",
     "open_request",
+    "send_due",
+    "send_message",
     "set_contact_hours",
+    "set_message_preferences",
     "take_back_request",
     "withdraw_invitation",
 ]

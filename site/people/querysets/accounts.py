@@ -2,11 +2,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from foundation import clock
-from foundation.querysets import Person, ScopedQuerySet
+from foundation.querysets import Joined, Person, ScopedQuerySet
 from people.enums import LEADING, Role
+from people.hats import BETWEEN_HATS, BETWEEN_PARTS
 
 if TYPE_CHECKING:
     from people.models import Service, ServiceRole, User
@@ -29,14 +31,21 @@ class UserQuerySet(ScopedQuerySet["User"]):
         return self.filter(Q(pk=user.pk) | Exists(theirs))
 
     def with_hats(self) -> Self:
-        """Each person with `leads` (do they lead a service today?), `supports` (are they, or were they, a peer supporter or a manager?)
-        and `edits` (are they in a group of content editors?)."""
+        """Each person with `leads` (do they lead a service today?), `supports` (are they, or were they, a peer supporter or a manager?),
+        `edits` (are they in a group of content editors?) and `roles_today` (for people.hats.hats_of)."""
         from people.models import ServiceRole  # circular import: the models need this queryset
 
         led = ServiceRole.objects.active().filter(person=OuterRef("pk"), role__in=LEADING)
         supports = ServiceRole.objects.filter(person=OuterRef("pk"), role__in=(Role.SUPPORTER, Role.MANAGER))
         groups = self.model.groups.through.objects.filter(user=OuterRef("pk"))
-        return self.annotate(leads=Exists(led), supports=Exists(supports), edits=Exists(groups))
+        apart = Value(BETWEEN_PARTS)
+        hat = Concat(
+            "role", apart, Cast("service", CharField()), apart, Cast("service__uuid", CharField()), apart, "service__name",
+            output_field=CharField(),
+        )  # fmt: skip
+        today = ServiceRole.objects.active().filter(person=OuterRef("pk")).order_by().values("person")
+        hats = today.annotate(all=Joined(hat, between=BETWEEN_HATS)).values("all")
+        return self.annotate(leads=Exists(led), supports=Exists(supports), edits=Exists(groups), roles_today=Subquery(hats))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time by Django

@@ -14,7 +14,7 @@ from courses.quizzes import actions as quizzes
 from courses.quizzes.actions.exchange import discard_old_uploads
 from foundation import pdf
 from people import tasks as people
-from people.actions import forget_invitations
+from people.actions import forget_invitations, forget_messages, send_due
 
 logger = logging.getLogger("alongside.work")
 EVERY = 60.0
@@ -30,6 +30,8 @@ def each_minute() -> None:
         ("browsers of public quizzes", quizzes.forget_visitors),
         ("files of questions", discard_old_uploads),
         ("people who wait to be contacted", people.escalate_requests),
+        ("mail that is due", send_due),
+        ("mail of long ago", forget_messages),
         ("invitations that were not sent", people.send_invitations),
         ("invitations that nobody took", forget_invitations),
         ("access needs of days long past", supervision.forget_needs),
