@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from courses.cohorts.actions import note_seen
 from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
 from courses.pages.outline import LessonLine
@@ -46,6 +47,13 @@ def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -
     LessonMark.objects.get_or_create(
         enrolment_id=learner.enrolment_id, lesson_key=lesson.key, mark=mark, defaults={"label": lesson.title[:255]}
     )
+    if mark == Mark.ASKED or learner.asks:
+        _count_asks(learner.enrolment_id)
+
+
+def _count_asks(enrolment_id: int) -> None:
+    """Keep `Enrolment.asks` true. Two queries."""
+    Enrolment.objects.filter(pk=enrolment_id).update(asks=LessonMark.objects.asked_for().filter(enrolment=enrolment_id).count())
 
 
 @transaction.atomic
@@ -55,14 +63,19 @@ def unmark_lesson(learner: Learner, *, lesson: LessonLine, by: User) -> None:
     if learner.is_complete:
         return
     LessonMark.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson.key, mark__in=(Mark.DONE, Mark.SKIPPED)).delete()
+    if any(mark == Mark.ASKED for _, mark in learner.marks):
+        _count_asks(learner.enrolment_id)
 
 
 def keep_place(learner: Learner, *, lesson: LessonLine, block_id: str, by: User) -> None:
-    """Remember that the person left off at `block_id` of `lesson`; an empty block is its top. One query, but for the first time."""
+    """Remember that the person left off at `block_id` of `lesson`; an empty block is its top. One query, but for the first time, and
+    the first of a day."""
     require_open(learner, lesson, by=by)
     here = {"lesson_key": lesson.key, "block_id": block_id[:64], "at": clock.now()}
     if not Place.objects.filter(enrolment=learner.enrolment_id).update(**here):
         Place.objects.get_or_create(enrolment_id=learner.enrolment_id, defaults=here)
+    if learner.seen_on < clock.today():
+        note_seen(by)
 
 
 @dataclass(frozen=True)
@@ -177,5 +190,6 @@ def agree_talk(talk: Talk, *, name: str, by: User) -> TalkAgreement:
         agreement = TalkAgreement.objects.create(talk=talk, name=name.strip()[:80])
     if talk.about == TalkAbout.LESSON:
         LessonMark.objects.get_or_create(enrolment=talk.enrolment, lesson_key=talk.key, mark=Mark.TALKED, defaults={"label": talk.label})
+        _count_asks(talk.enrolment_id)
     audit.record(by, Verb.TALK_AGREED, talk)
     return agreement

@@ -21,6 +21,8 @@ class Learner:
     state: str
     started_at: dt.datetime
     completed_at: dt.datetime | None
+    seen_on: dt.date
+    asks: int
     lifted: tuple[str, ...]
     edition_id: int
     edition_number: int

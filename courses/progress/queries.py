@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from courses.cohorts.models import Enrolment
 from courses.pages.outline import DayLine, LessonLine, ModuleLine, SafetyLine
 from courses.pages.queries import Segment, lesson_segments, outline
-from courses.progress.enums import WRITTEN_IN, TalkAbout
+from courses.progress.enums import WRITTEN_IN, Mark, TalkAbout
 from courses.progress.learner import Learner
 from courses.progress.models import LessonMark, LessonSitting, Response, Talk
 from courses.progress.policies import Opening, day_is_open, may_open
@@ -24,7 +24,8 @@ from foundation.querysets import Joined, Person
 from people.models import User
 
 _LEARNER_COLUMNS = (
-    "id", "uuid", "person_id", "service_id", "state", "started_at", "completed_at", "lifted", "edition_id", "edition__number",
+    "id", "uuid", "person_id", "service_id", "state", "started_at", "completed_at", "seen_on", "asks",
+    "lifted", "edition_id", "edition__number",
     "edition__stamp", "charter_stamp", "place__lesson_key", "place__block_id", "all_marks",
 )  # fmt: skip
 
@@ -56,6 +57,8 @@ def _learners(found: Iterable[dict[str, Any]]) -> list[Learner]:
             state=row["state"],
             started_at=row["started_at"],
             completed_at=row["completed_at"],
+            seen_on=row["seen_on"],
+            asks=row["asks"],
             lifted=tuple(row["lifted"]),
             edition_id=row["edition_id"],
             edition_number=row["edition__number"],
@@ -232,6 +235,11 @@ class Completion:
 def completion(learner: Learner) -> Completion:
     """How far `learner` is by the rule of their own edition. Two queries; none while lessons are missing and no safety item exists."""
     return Completion(learner.count(learner.outline), len(learner.outline.lessons), safety_states(learner))
+
+
+def asked_together(learner: Learner) -> tuple[LessonLine, ...]:
+    """Lessons that the person asked to do with their coordinator, and that are still open. They chose to tell."""
+    return tuple(line for line in learner.outline.lessons if (line.key, Mark.ASKED) in learner.marks and line.key not in learner.completed)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from courses.certificates.enums import TitleChoice
 from courses.cohorts.actions import enrol
 from courses.cohorts.models import Enrolment
 from courses.pages.files.load import load_course
-from courses.pages.models import CoursePage
+from courses.pages.models import CoursePage, Edition
 from courses.progress.actions import save_response
 from courses.progress.enums import Mark
 from courses.progress.learner import Learner
@@ -36,6 +36,7 @@ from courses.quizzes.queries import sitting_view
 from people.actions import give_role
 from people.enums import Role
 from people.models import Service, User
+from portal.scale import put_on_course
 
 SENTENCE = "You listen, and you wait, and you let the other person find their own words for it. "
 FLOOR_TEXT = SENTENCE * 52
@@ -155,6 +156,8 @@ class Scene:
     wrong: str
     long_quizzes: dict[int, Sitting]
     """An open sitting for each length."""
+    desks: dict[int, Client]
+    """A coordinator of so many people."""
 
     attempt: int = 0
 
@@ -187,6 +190,17 @@ def long_quiz(number: int, person: User) -> Sitting:
     sent = {position: Sent({"given": ["1"]}) for position in range(1, number)}
     flows.answer_questions(sitting.uuid, sent=sent, by=person)
     return sitting
+
+
+def desk_of(number: int, first: int, edition: Edition) -> Client:
+    """A coordinator with `number` people on the course, at every stage of it, the first of them with the number `first`."""
+    service = Service.objects.create(name=f"Bench of {number}")
+    person = User.objects.create_user(f"coordinator-{number}@alongside.example", display_name="Robin")
+    give_role(person, service=service, role=Role.COORDINATOR, by=None)
+    put_on_course(range(first, first + number), [service], edition)
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def make_scene(folder: Path, say: Callable[[str], None]) -> Scene:
@@ -224,13 +238,15 @@ def make_scene(folder: Path, say: Callable[[str], None]) -> Scene:
     wrong = next(option.id for option in sitting_view(sitting).questions[0].options if not option.right)
     flows.wish_for_certificate(enrolments[1], name="Dev", title=TitleChoice.FULL, by=done)
     do_lessons(enrolments[1], 100)
+    say("putting 10,100 people on it …")
+    desks = {number: desk_of(number, first, enrolments[0].edition) for number, first in ((100, 1), (10_000, 101))}
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=FULL")
     client, desk = Client(), Client()
     client.force_login(person)
     desk.force_login(coordinator)
     long_quizzes = {number: long_quiz(number, done) for number in (10, 200)}
-    return Scene(client, desk, learner, person, sitting, enrolments[1].awards.get().serial, wrong, long_quizzes)
+    return Scene(client, desk, learner, person, sitting, enrolments[1].awards.get().serial, wrong, long_quizzes, desks)
 
 
 def measure(scene: Scene, rounds: int) -> dict[str, dict[str, Any]]:
@@ -252,6 +268,7 @@ def measure(scene: Scene, rounds: int) -> dict[str, dict[str, Any]]:
         "question_of_10": get(of_done, f"/quizzes/{scene.long_quizzes[10].uuid}/10/"),
         "question_of_200": get(of_done, f"/quizzes/{scene.long_quizzes[200].uuid}/200/"),
         "desk": get(scene.coordinator, "/people/"),
+        **{f"desk_of_{number}": get(client, "/people/") for number, client in scene.desks.items()},
         "certificate": get(scene.client, f"/c/{scene.serial}/"),
         "support": get(scene.client, "/support/"),
     }

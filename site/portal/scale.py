@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from courses.cohorts.models import Enrolment
-from courses.pages.models import CoursePage
+from courses.cohorts.models import Enrolment, as_sorted
+from courses.pages.models import CoursePage, Edition
 from courses.pages.queries import latest_edition, outline
 from courses.progress.enums import Mark
 from courses.progress.models import LessonMark
@@ -37,18 +37,24 @@ def seed_scale(*, people: int, services: int) -> int:
         raise ImproperlyConfigured("There is no published course to put people on.")
     places = [Service.objects.get_or_create(name=f"Scale service {n:04}")[0] for n in range(1, services + 1)]
     _coordinators(places)
+    return put_on_course(range(1, people + 1), places, edition)
+
+
+def put_on_course(people: range, places: list[Service], edition: Edition) -> int:
+    """Make those of the synthetic `people` (their numbers) that are not there, spread over `places`. Returns how many were made."""
     lessons = outline(edition.pk, edition.stamp).lessons
     made = 0
-    for first in range(1, people + 1, BATCH):
-        numbers = range(first, min(first + BATCH, people + 1))
+    for first in range(people.start, people.stop, BATCH):
+        numbers = range(first, min(first + BATCH, people.stop))
         with transaction.atomic():
             User.objects.bulk_create(map(_person, numbers), ignore_conflicts=True)
             persons = User.objects.in_bulk([_email(n) for n in numbers], field_name="email")
             on_course = set(Enrolment.objects.filter(person__in=persons.values()).values_list("person_id", flat=True))
             fresh = [
                 Enrolment(
-                    person=person, course_key=edition.course_key, edition=edition, service=places[n % services],
-                    started_at=clock.now() - dt.timedelta(days=n % 200),
+                    person=person, course_key=edition.course_key, edition=edition, service=places[n % len(places)],
+                    started_at=clock.now() - dt.timedelta(days=n % 200), seen_on=clock.today() - dt.timedelta(days=n % 30),
+                    sort_name=as_sorted(person.display_name),
                 )
                 for n in numbers
                 if (person := persons[_email(n)]).pk not in on_course

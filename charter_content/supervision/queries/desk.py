@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
@@ -17,6 +17,7 @@ from people.enums import Role
 from people.models import Service, ServiceRole, User
 
 SOON = dt.timedelta(weeks=2)
+LOOKED_AT = 50
 TOOK_PLACE = Q(sessions__held_on__isnull=False, sessions__cancelled_at=None)
 
 
@@ -86,8 +87,8 @@ class DeskRow:
         return (not self.unread, not self.cycle.is_overdue, day, self.person.display_name)
 
 
-def desk(user: User) -> list[DeskRow]:
-    """Everybody whom `user` may supervise today, who needs it first. Five queries, however many they are."""
+def desk(user: User, *, people: Collection[int] | None = None) -> list[DeskRow]:
+    """Everybody whom `user` may supervise today (of `people`, ids, where they are given), who needs it first. Five queries in all."""
     roles = (
         ServiceRole.objects.active()
         .filter(role=Role.SUPPORTER, service__in=ServiceRole.objects.leading(user).values("service"), person__is_active=True)
@@ -95,7 +96,10 @@ def desk(user: User) -> list[DeskRow]:
         .select_related("person", "service")
         .order_by("person__display_name", "starts")
     )
-    rows = list(with_dates(Supervision.objects.current().held_by(user)).select_related("person", "service"))
+    held_by = Supervision.objects.current().held_by(user)
+    if people is not None:
+        roles, held_by = roles.filter(person__in=people), held_by.filter(person__in=people)
+    rows = list(with_dates(held_by).select_related("person", "service"))
     begun = {(row.person_id, row.service_id): row for row in rows if row.hat == Hat.SUPPORTER}
     unread = unread_of(user)
     found: dict[tuple[int, int], DeskRow] = {}
@@ -122,6 +126,27 @@ def desk(user: User) -> list[DeskRow]:
         if row.hat == Hat.COORDINATOR
     ]  # fmt: skip
     return sorted([*found.values(), *coordinators], key=lambda row: row.order)
+
+
+def overdue(user: User, *, service: int, most: int) -> list[DeskRow]:
+    """Up to `most` of those whom `user` may supervise in `service` and whose day is past with nothing planned.
+
+    Seven queries, and no more than `LOOKED_AT` people are worked out, however many there are: whoever had no meeting for as long as the
+    service's rhythm allows, and has none planned, the longest in their role first.
+    """
+    rhythm = rhythms_of([service]).get(service) or Rhythm(service_id=service)
+    long_ago = clock.today() - dt.timedelta(weeks=rules_of(rhythm, few_hours=False).weeks_between)
+    met = Session.objects.took_place().filter(held_on__gt=long_ago)
+    soon = Session.objects.planned().filter(planned_for__gte=clock.now() - dt.timedelta(days=1), planned_for__lte=clock.now() + SOON)
+    theirs = {"supervision__person": OuterRef("person"), "supervision__service": OuterRef("service")}
+    roles = (
+        ServiceRole.objects.active()
+        .filter(~Exists(met.filter(**theirs)), ~Exists(soon.filter(**theirs)), role=Role.SUPPORTER, service=service, person__is_active=True)
+        .exclude(person=user)
+        .order_by("starts", "pk")
+    )
+    people = list(roles.values_list("person", flat=True)[:LOOKED_AT])
+    return [row for row in desk(user, people=people) if row.service.pk == service and row.cycle.is_overdue][:most] if people else []
 
 
 def unread_of(user: User) -> dict[uuid.UUID, int]:

@@ -1,5 +1,17 @@
 from .cohorts import CohortPlan, add_to_cohort, change_cohort, close_cohort, make_cohort, open_cohort, take_out_of_cohort
-from .enrolments import NO_COORDINATOR, enrol, lift_gate, mark_completed, move_to_edition
+from .enrolments import (
+    NO_COORDINATOR,
+    come_back,
+    enrol,
+    leave_course,
+    lift_gate,
+    lower_gate,
+    mark_completed,
+    move_to_cohort,
+    move_to_edition,
+    name_changed,
+    note_seen,
+)
 from .joining import ask_with_code, end_code, invite_people, join, join_with_code, make_code
 
 __all__ = [
@@ -9,16 +21,22 @@ __all__ = [
     "ask_with_code",
     "change_cohort",
     "close_cohort",
+    "come_back",
     "end_code",
     "enrol",
     "invite_people",
     "join",
     "join_with_code",
+    "leave_course",
     "lift_gate",
+    "lower_gate",
     "make_code",
     "make_cohort",
     "mark_completed",
+    "move_to_cohort",
     "move_to_edition",
+    "name_changed",
+    "note_seen",
     "open_cohort",
     "take_out_of_cohort",
 ]

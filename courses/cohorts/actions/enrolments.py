@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from courses.cohorts.enums import OPEN, EnrolmentState
-from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.models import Cohort, Enrolment, as_sorted
 from courses.cohorts.policies import enrolments
 from courses.pages.models import Edition
 from courses.pages.queries import latest_edition
@@ -58,6 +58,17 @@ def enrol(person: User, *, course_key: uuid.UUID, service: Service, by: User | N
     return enrolment
 
 
+def note_seen(person: User) -> None:
+    """`person` was here today: whoever leads sees on the desk who has not been for a while, and never when or what they read. One query."""
+    Enrolment.objects.open().filter(person=person, seen_on__lt=clock.today()).update(seen_on=clock.today())
+
+
+def name_changed(person: User) -> None:
+    """Lists of people are in the order of the name that `person` has now. One query."""
+    name = as_sorted(person.display_name)
+    Enrolment.objects.filter(person=person).exclude(sort_name=name).update(sort_name=name)
+
+
 @transaction.atomic
 def lift_gate(enrolment: Enrolment, *, day_key: uuid.UUID, by: User) -> Enrolment:
     """Open the day `day_key` for this one person, whatever they have done so far. Lifting twice is once.
@@ -70,6 +81,77 @@ def lift_gate(enrolment: Enrolment, *, day_key: uuid.UUID, by: User) -> Enrolmen
         locked.lifted = [*locked.lifted, str(day_key)]
         locked.save(update_fields=["lifted"])
         audit.record(by, Verb.GATE_LIFTED, locked, day=str(day_key))
+    return locked
+
+
+@transaction.atomic
+def lower_gate(enrolment: Enrolment, *, day_key: uuid.UUID, by: User) -> bool:
+    """Undo `lift_gate`: the day opens in its turn again. What was done there stays. Returns whether it had been lifted.
+
+    Raises PermissionDenied as `lift_gate` does.
+    """
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolments.require(by, "lead", locked)
+    if str(day_key) not in locked.lifted:
+        return False
+    locked.lifted = [key for key in locked.lifted if key != str(day_key)]
+    locked.save(update_fields=["lifted"])
+    audit.record(by, Verb.GATE_LOWERED, locked, day=str(day_key))
+    return True
+
+
+@transaction.atomic
+def leave_course(enrolment: Enrolment, *, by: User) -> bool:
+    """They have left the course: what they did stays theirs, and the course is closed to them. False when it was not open.
+
+    Raises PermissionDenied unless `by` leads the service and it is not their own enrolment.
+    """
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    enrolments.require(by, "lead", locked)
+    if locked.state not in OPEN:
+        return False
+    locked.state = EnrolmentState.LEFT
+    locked.save(update_fields=["state"])
+    audit.record(by, Verb.COURSE_LEFT, locked)
+    return True
+
+
+@transaction.atomic
+def come_back(enrolment: Enrolment, *, by: User) -> bool:
+    """They are back on the course, where they left off. False when they had not left it.
+
+    Raises PermissionDenied as `leave_course` does; ValidationError when nobody coordinates the service, or they are on it elsewhere.
+    """
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("service", "person").get(pk=enrolment.pk)
+    enrolments.require(by, "lead", locked)
+    if locked.state != EnrolmentState.LEFT:
+        return False
+    require_coordinator(locked.service)
+    locked.state = EnrolmentState.ACTIVE
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["state"])
+    except IntegrityError as error:
+        raise ValidationError(f"{locked.person} is on this course again already.") from error
+    audit.record(by, Verb.COURSE_COME_BACK, locked)
+    return True
+
+
+@transaction.atomic
+def move_to_cohort(enrolment: Enrolment, *, cohort: Cohort | None, by: User, closed_too: bool = False) -> Enrolment:
+    """Put somebody into `cohort` instead of the one they are in; None takes them out. `closed_too` is for undoing.
+
+    Raises PermissionDenied unless `by` leads the service and it is not their own enrolment; ValidationError when the cohort is of another
+    course or service, or closed.
+    """
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("service").get(pk=enrolment.pk)
+    enrolments.require(by, "lead", locked)
+    if cohort is not None and not (closed_too and (cohort.course_key, cohort.service_id) == (locked.course_key, locked.service_id)):
+        require_place(cohort, course_key=locked.course_key, service=locked.service)
+    if locked.cohort_id != (cohort.pk if cohort else None):
+        audit.record(by, Verb.COHORT_JOINED if cohort else Verb.COHORT_LEFT, locked, cohort=cohort.pk if cohort else locked.cohort_id)
+        locked.cohort = cohort
+        locked.save(update_fields=["cohort"])
     return locked
 
 

@@ -1,4 +1,4 @@
-from .cohorts import Cohort, Enrolment
+from .cohorts import Cohort, Enrolment, as_sorted
 from .joining import InvitationPlace, JoinCode
 
 __all__ = [
@@ -6,4 +6,5 @@ __all__ = [
     "Enrolment",
     "InvitationPlace",
     "JoinCode",
+    "as_sorted",
 ]

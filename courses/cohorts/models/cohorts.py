@@ -1,4 +1,6 @@
+import unicodedata
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,6 +55,13 @@ class Enrolment(models.Model):
     state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     started_at = models.DateTimeField(default=clock.now)
     completed_at = models.DateTimeField(null=True, editable=False)
+    seen_on = models.DateField(default=clock.today, help_text="The last day on which the person signed in or opened a lesson.")
+    sort_name = models.CharField(
+        max_length=80, default="", editable=False, help_text="The person's name as lists are put in order by: see `as_sorted`."
+    )
+    asks = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How many open lessons they asked to do together. Progress keeps it; check_counters compares."
+    )
     lifted = models.JSONField(
         default=list, help_text="Keys of days that were opened for this person alone. Who did it and when is in the audit trail."
     )
@@ -64,7 +73,22 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "course_key"], condition=Q(state__in=OPEN), name="one_open_enrolment_a_course")
         ]
-        indexes = [models.Index(fields=["service", "state"], name="enrolment_service_state")]
+        indexes = [
+            models.Index(fields=["service", "state", "seen_on"], name="enrolment_service_seen"),
+            models.Index(fields=["service", "sort_name", "id"], name="enrolment_service_name"),
+            models.Index(fields=["service"], name="enrolment_service_asks", condition=Q(asks__gt=0)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} on {self.edition}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.sort_name = as_sorted(self.person.display_name)
+        super().save(*args, **kwargs)
+
+
+def as_sorted(name: str) -> str:
+    """What a name is put in order by: no matter which letters are large, or carry an accent."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
+    return plain[:80]

@@ -99,7 +99,7 @@ class ServiceRole(models.Model):
             models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="role_ends_after_start"),
             models.CheckConstraint(condition=~Q(role=Role.DEPUTY) | Q(ends__isnull=False), name="deputy_has_an_end"),
         ]
-        indexes = [models.Index(fields=["service", "role"], name="role_service_role")]
+        indexes = [models.Index(fields=["service", "role", "starts"], name="role_service_role_starts")]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} at {self.service}"

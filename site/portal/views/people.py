@@ -1,26 +1,34 @@
-"""The coordinator's first plain desk: own people, lift a gate, record what was talked through."""
+"""The coordinator's desk: what needs them today, their people, one page a person, and doing one thing for several."""
 
 import uuid as uuids
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import flows
 from courses.cohorts import actions as cohorts
-from courses.cohorts.models import Enrolment
+from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import enrolments
 from courses.pages.queries import courses_with_guides
 from people.decorators import post_only, signed_in_or_kept
+from people.hats import Hat, hat_of, hats_of
 from people.models import User
+from portal import files
+from portal.actions import change_many, undo
+from portal.enums import Bulk
 from portal.forms import TalkForm
-from portal.queries import desk_rows, person_page
+from portal.queries import SORTS, STATES, Filters, desk, enrolments_for, needs_today, person_page
 
-PER_PAGE = 30
+UNDO = "undo"
+"""In the session: [the word that undoes the last change of several, what it was in words]."""
+AT_ONCE = 100
+"""So many people are changed at once."""
 
 
 def _coordinator(request: HttpRequest) -> User:
@@ -30,19 +38,107 @@ def _coordinator(request: HttpRequest) -> User:
     return request.user
 
 
+def _desk_of(request: HttpRequest) -> tuple[User, Hat]:
+    """Who leads, and the hat whose service the desk shows: the one that is on, or the first of theirs that leads."""
+    person = _coordinator(request)
+    on = hat_of(request)
+    if on is not None and on.leads:
+        return person, on
+    return person, next(hat for hat in hats_of(person) if hat.leads)
+
+
 @require_safe
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
-    person = _coordinator(request)
-    rows = (
+    person, hat = _desk_of(request)
+    filters = Filters.read(request.GET.dict())
+    found = desk(person, hat, filters, page=request.GET.get("page"))
+    context = {
+        "hat": hat, "desk": found, "filters": filters, "states": STATES, "sorts": {code: label for code, (label, _) in SORTS.items()},
+        "needs": needs_today(person, hat), "undo": request.session.get(UNDO), "bulk": Bulk, "query": request.GET.urlencode(),
+    }  # fmt: skip
+    return render(request, "portal/people.html", context)
+
+
+@post_only(up=1)
+@login_required
+def change_several(request: HttpRequest) -> HttpResponse:
+    """Do one thing for those who are ticked. It can be undone for an hour."""
+    person, hat = _desk_of(request)
+    back = _back(request)
+    rows = list(
         Enrolment.objects.led_by(person)
+        .filter(service=hat.service_id, uuid__in=_uuids(request.POST.getlist("pick")[:AT_ONCE]))
         .exclude(person=person)
-        .select_related("person", "service", "cohort")
-        .order_by("person__display_name", "pk")
+        .select_related("edition", "person", "service")
     )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    hats = list(person.roles.active().select_related("service"))
-    return render(request, "portal/people.html", {"page": page, "rows": desk_rows(list(page.object_list)), "hats": hats})
+    what, _, where = request.POST.get("do", "").partition(":")
+    if not rows or what not in Bulk.values:
+        messages.error(request, "Tick at least one person, and choose what to do.")
+        return redirect(back)
+    cohort = None
+    if what == Bulk.MOVE and where:
+        mine = Cohort.objects.visible_to(person).filter(service=hat.service_id)
+        cohort = mine.filter(uuid__in=_uuids([where])).select_related("service").first()
+        if cohort is None:
+            raise Http404
+    try:
+        done = change_many(Bulk(what), rows, cohort=cohort, day=int(where) if where.isdecimal() and len(where) < 4 else 0, by=person)
+    except ValidationError as error:
+        messages.error(request, "Nothing was changed. " + " ".join(error.messages))
+        return redirect(back)
+    if not done.count:
+        messages.info(request, "They are so already. Nothing was changed.")
+        return redirect(back)
+    request.session[UNDO] = [done.undo, f"Done for {done.count} {'person' if done.count == 1 else 'people'}."]
+    return redirect(back)
+
+
+@post_only(up=1)
+@login_required
+def undo_change(request: HttpRequest) -> HttpResponse:
+    """Put back what was changed last."""
+    person, _ = _desk_of(request)
+    token = (request.session.pop(UNDO, None) or [""])[0]
+    try:
+        count = undo(token, by=person)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"Put back for {count} {'person' if count == 1 else 'people'}.")
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """The desk as it was shown, with its search and page."""
+    back = f"/people/?{request.POST.get('back', '')}"
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/people/"
+
+
+def _uuids(typed: list[str]) -> list[uuids.UUID]:
+    """Those of `typed` that are some."""
+    found = []
+    for one in typed:
+        try:
+            found.append(uuids.UUID(one))
+        except ValueError:
+            continue
+    return found
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, kind: str) -> HttpResponse:
+    """Those whom the desk shows, as CSV or as an Excel workbook, marked with who took it and when."""
+    person, hat = _desk_of(request)
+    rows = enrolments_for(person, hat, Filters.read(request.GET.dict())).select_related("person", "cohort", "edition")
+    if kind not in files.TYPES:
+        raise Http404
+    made = files.write_csv if kind == "csv" else files.write_xlsx
+    response = HttpResponse(made(rows, hat=hat, by=person), content_type=files.TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="people-{timezone.localdate():%Y-%m-%d}.{kind}"'
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @require_safe
@@ -55,7 +151,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 def _theirs(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Enrolment]:
     person = _coordinator(request)
-    enrolment = enrolments.visible_to(person).select_related("person", "service", "edition").filter(uuid=uuid).first()
+    enrolment = enrolments.visible_to(person).select_related("person", "service", "edition", "cohort").filter(uuid=uuid).first()
     if enrolment is None:
         raise Http404
     enrolments.require(person, "lead", enrolment)
@@ -67,7 +163,7 @@ def _theirs(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Enrolment]:
 def one_person(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """One person's course; a POST records what was talked through."""
     coordinator, enrolment = _theirs(request, uuid)
-    page = person_page(enrolment)
+    page = person_page(enrolment, viewer=coordinator)
     choices = {choice.code: choice for choice in page.can_talk}
     form = TalkForm(request.POST if request.method == "POST" else None, choices=[(code, choice.shown) for code, choice in choices.items()])
     if form.is_bound and form.is_valid():
@@ -89,7 +185,7 @@ def one_person(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def lift_gate(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Open a day early for one person."""
     coordinator, enrolment = _theirs(request, uuid)
-    day = next((day for day in person_page(enrolment).days if str(day.day.key) == request.POST.get("day")), None)
+    day = next((day for day in person_page(enrolment, viewer=coordinator).days if str(day.day.key) == request.POST.get("day")), None)
     if day is None:
         raise Http404
     cohorts.lift_gate(enrolment, day_key=day.day.key, by=coordinator)

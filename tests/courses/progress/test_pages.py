@@ -11,7 +11,7 @@ from courses.cohorts.models import Enrolment
 from courses.pages.models import CoursePage, LessonPage
 from courses.progress.models import Place
 from people.models import User
-from tests.cast import Cast, put_on_course
+from tests.cast import Cast
 
 PLAIN, PRIVATE, NOTED = "/training/small/day-1/1/1/", "/training/small/day-1/1/2/", "/training/small/day-2/1/1/"
 PAGES = ["/training/small/", "/training/small/day-1/", "/training/small/day-1/1/", PLAIN, PRIVATE]
@@ -157,20 +157,6 @@ def test_my_training_needs_the_same_queries_however_much_is_done(phone: Client, 
         phone.post(f"{url}mark/", {"mark": "done"})
 
     assert queries(phone, "/training/") == 9
-
-
-@pytest.mark.parametrize("people", [1, 3])
-def test_desk_needs_the_same_queries_however_many_people(
-    amara_learns: Enrolment, cast: Cast, sign_in: Callable[[User], Client], people: int
-) -> None:
-    course = CoursePage.objects.get(slug="small")
-    for person in (cast.dev, cast.morgan)[: people - 1]:
-        put_on_course(person, cast.riverside, course)
-    put_on_course(cast.ella, cast.hillside, course)
-
-    page = sign_in(cast.robin)
-    assert queries(page, "/people/") == 10
-    assert "Ella" not in page.get("/people/").content.decode()
 
 
 @pytest.mark.parametrize(

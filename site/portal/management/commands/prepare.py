@@ -16,7 +16,7 @@ from courses.pages.files.check import course_folders
 from courses.pages.files.load import load_course
 from courses.pages.files.problems import ContentProblems, EditConflicts
 from courses.pages.management.commands.load_course import SHIPPED
-from portal.actions import set_up_editor_groups, set_up_workflows
+from portal.actions import compare_counters, set_up_editor_groups, set_up_workflows
 from portal.sample import load_sample
 
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             self.load(folder)
         set_up_editor_groups()
         set_up_workflows()
+        compare_counters(mend=True)  # an older version kept fewer
         if not no_sample:
             self.say("Making sample people …")
             load_sample()

@@ -1,61 +1,18 @@
-"""Writes that touch every room: what editors may do, and erasing a person."""
+"""Erasing a person, from every room."""
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import ProtectedError, Q
-from wagtail.models import Workflow, WorkflowContentType
 
-from charter_content.charter.models import Charter, CharterText
 from charter_content.reflections.actions import erase_shares
 from charter_content.supervision.actions import erase_supervision
 from courses.certificates.models import AwardSecret
 from courses.quizzes.actions import erase_sittings
-from courses.quizzes.models import Category, Question, Quiz
 from foundation import audit
 from foundation.enums import Verb
 from foundation.keys import delete_key
 from people.models import Invitation, MessagePreferences, User
-from portal.models import SupportInfo
-
-EDITORS, MODERATORS = "Editors", "Moderators"
-
-
-def set_up_editor_groups() -> None:
-    """Give Wagtail's two groups what content editors need beyond pages: question bank, charter, support page. Nothing about people."""
-    wanted: dict[str, list[tuple[type[models.Model], tuple[str, ...]]]] = {
-        EDITORS: [
-            (Quiz, ("add", "change")),
-            (Question, ("add", "change")),
-            (Category, ("add", "change")),
-            (CharterText, ("change",)),
-            (SupportInfo, ("change",)),
-        ],
-        MODERATORS: [
-            (Quiz, ("add", "change", "publish", "delete")),
-            (Question, ("add", "change", "publish", "delete")),
-            (Category, ("add", "change", "delete")),
-            (Charter, ("add",)),
-            (CharterText, ("change", "publish")),
-            (SupportInfo, ("change",)),
-        ],
-    }
-    for name, rights in wanted.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        for model, words in rights:
-            codes = [f"{word}_{model._meta.model_name}" for word in words]
-            group.permissions.add(*Permission.objects.filter(content_type=ContentType.objects.get_for_model(model), codename__in=codes))
-
-
-def set_up_workflows() -> None:
-    """Let editors hand in quizzes, questions and the charter for approval, by the workflow that Wagtail starts with for pages."""
-    workflow = Workflow.objects.active().order_by("pk").first()
-    if workflow is None:
-        return
-    for model in (Quiz, Question, CharterText):
-        WorkflowContentType.objects.get_or_create(content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow})
 
 
 @transaction.atomic

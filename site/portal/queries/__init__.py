@@ -1,0 +1,22 @@
+from .desk import SORTS, STATES, Desk, DeskRow, Filters, desk, desk_rows, enrolments_for
+from .export import everything_about
+from .needs import Need, Needs, needs_today
+from .person import PersonPage, TalkChoice, person_page
+
+__all__ = [
+    "SORTS",
+    "STATES",
+    "Desk",
+    "DeskRow",
+    "Filters",
+    "Need",
+    "Needs",
+    "PersonPage",
+    "TalkChoice",
+    "desk",
+    "desk_rows",
+    "enrolments_for",
+    "everything_about",
+    "needs_today",
+    "person_page",
+]

@@ -1,0 +1,156 @@
+"""The coordinator's desk: who is on a course in one service, how far each is, and what waits for each of them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from charter_content.supervision.queries import DeskRow as Supervised
+from charter_content.supervision.queries import desk as supervised_by
+from courses.cohorts.enums import EnrolmentState
+from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.querysets import EnrolmentQuerySet
+from courses.pages.outline import LessonLine
+from courses.progress.queries import DayProgress, asked_together, learners_of_enrolments, module_progress
+from foundation import clock
+from people.hats import Hat
+from people.models import User
+
+PER_PAGE = 30
+QUIET_AFTER = dt.timedelta(days=10)
+"""Somebody on a course who has not been here for so long stands under "needs you today" (ours)."""
+
+SORTS = {
+    "name": ("Name", ("sort_name", "pk")),
+    "quiet": ("Longest away", ("seen_on", "pk")),
+    "new": ("Newest", ("-started_at", "-pk")),
+}
+STATES = {
+    "": "Everybody", "active": "On the course", "completed": "Completed", "left": "Left", "quiet": "Away for 10 days",
+    "asked": "Asked to do a lesson together",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of a service's people is shown, and in which order. Odd values count as none."""
+
+    words: str = ""
+    group: uuid.UUID | None = None
+    state: str = ""
+    sort: str = "name"
+
+    @classmethod
+    def read(cls, sent: "dict[str, str]") -> "Filters":
+        """From the words of an address."""
+        try:
+            group = uuid.UUID(sent.get("group", ""))
+        except ValueError:
+            group = None
+        state, sort = sent.get("state", ""), sent.get("sort", "")
+        return cls(" ".join(sent.get("q", "")[:80].split()), group, state if state in STATES else "", sort if sort in SORTS else "name")
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.words or self.group or self.state)
+
+
+def quiet_since() -> dt.date:
+    """Who was last here on this day or before is quiet."""
+    return clock.today() - QUIET_AFTER
+
+
+def enrolments_for(user: User, hat: Hat, filters: Filters) -> EnrolmentQuerySet:
+    """The enrolments at the service of `hat` that `filters` leave, in their order; never one's own. `user` has to lead there today."""
+    rows = Enrolment.objects.led_by(user).filter(service=hat.service_id).exclude(person=user)
+    if filters.words:
+        rows = rows.filter(Q(person__display_name__icontains=filters.words) | Q(person__email__istartswith=filters.words))
+    if filters.group:
+        rows = rows.filter(cohort__uuid=filters.group)
+    if filters.state in EnrolmentState.values:
+        rows = rows.filter(state=filters.state)
+    elif filters.state == "quiet":
+        rows = rows.open().filter(seen_on__lte=quiet_since())
+    elif filters.state == "asked":
+        rows = rows.open().filter(asks__gt=0)
+    else:
+        rows = rows.readable()
+    return rows.order_by(*SORTS[filters.sort][1])
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One person on one course, as their coordinator may see it: how much is done, and what they asked for."""
+
+    enrolment: Enrolment
+    course: str
+    """Its neutral title."""
+    done: int
+    total: int
+    where: str
+    asked: tuple[LessonLine, ...]
+    days: tuple[DayProgress, ...]
+    supervision: Supervised | None = None
+
+    @property
+    def quiet_days(self) -> int:
+        """For how many days somebody on the course has not been here, from ten on; else 0."""
+        away = clock.today() - self.enrolment.seen_on
+        return away.days if self.enrolment.state == EnrolmentState.ACTIVE and away >= QUIET_AFTER else 0
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many modules each day has: rows of one shape stand under the same columns."""
+        return tuple(len(day.modules) for day in self.days)
+
+
+def desk_rows(enrolments: Sequence[Enrolment]) -> list[DeskRow]:
+    """Rows of the desk, in one query beside the enrolments'."""
+    learners = learners_of_enrolments(enrolments)
+    rows = []
+    for enrolment in enrolments:
+        learner = learners[enrolment.pk]
+        following = learner.next_lesson
+        where = (
+            "Completed" if learner.is_complete else f"Day {following.day}, module {following.module}" if following else "All lessons done"
+        )
+        rows.append(
+            DeskRow(
+                enrolment, learner.outline.neutral_title, learner.count(learner.outline), len(learner.outline.lessons), where,
+                asked_together(learner), module_progress(learner),
+            )
+        )  # fmt: skip
+    return rows
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One page of people."""
+
+    page: Page  # type: ignore[type-arg]  # not generic at run time
+    rows: tuple[DeskRow, ...]
+    groups: tuple[Cohort, ...]
+    """Those of the service, the newest first; a closed one only while it is the one shown."""
+    group: Cohort | None
+
+    @property
+    def days(self) -> tuple[DayProgress, ...]:
+        """The columns that all rows share; none when they are on courses of different shape."""
+        shapes = {row.shape for row in self.rows}
+        return self.rows[0].days if len(shapes) == 1 else ()
+
+
+def desk(user: User, hat: Hat, filters: Filters, *, page: str | None) -> Desk:
+    """A page of the desk: the same number of queries for one person and for ten thousand."""
+    ids = Paginator(enrolments_for(user, hat, filters).values_list("pk", flat=True), PER_PAGE).get_page(page)
+    found = {one.pk: one for one in Enrolment.objects.filter(pk__in=list(ids)).select_related("person", "service", "cohort")}
+    rows = desk_rows([found[pk] for pk in ids])
+    supervised = {one.person.pk: one for one in supervised_by(user, people=[row.enrolment.person_id for row in rows])} if rows else {}
+    groups = [one for one in Cohort.objects.filter(service=hat.service_id) if one.is_open or one.uuid == filters.group]
+    return Desk(
+        ids, tuple(replace(row, supervision=supervised.get(row.enrolment.person_id)) for row in rows), tuple(groups),
+        next((one for one in groups if one.uuid == filters.group), None),
+    )  # fmt: skip
