@@ -19,7 +19,7 @@ def test_a_day_is_opened_and_a_lesson_talked_through(open_page: Callable[..., Pa
     expect(amara.get_by_role("heading", name="This lesson is not open yet")).to_be_visible()
 
     robin.goto("/")
-    robin.get_by_role("link", name="Amara Okafor").click()
+    robin.get_by_role("link", name="Amara Okafor", exact=True).click()
     robin.get_by_role("button", name="Open Day 2 now").click()
     expect(robin.get_by_role("status")).to_have_text("Day 2 is open for Amara Okafor now.")
 
@@ -30,7 +30,7 @@ def test_a_day_is_opened_and_a_lesson_talked_through(open_page: Callable[..., Pa
 
     robin.get_by_role("link", name="My people").first.click()
     expect(robin.get_by_role("row", name="Amara Okafor")).to_contain_text("A lesson together")
-    robin.get_by_role("link", name="Amara Okafor").click()
+    robin.get_by_role("link", name="Amara Okafor", exact=True).click()
     expect(robin.get_by_role("main")).to_contain_text("Something heavier")
     robin.get_by_label(f"{heavier.neutral_title}: {heavier.title}", exact=True).check()
     robin.get_by_role("button", name="Record it and sign").click()
