@@ -46,6 +46,7 @@ class Verb(TextChoices):
     CONTACT_ESCALATED = "contact_escalated"
     CONTACT_CLOSED = "contact_closed"
     CONTACT_HOURS_SET = "contact_hours_set"
+    SERVICE_CHANGED = "service_changed"
     TAKEN_OFF = "taken_off"
     REGISTER_KEPT = "register_kept"
     THEME_DROPPED = "theme_dropped"

@@ -112,3 +112,21 @@ LOST_AFTER = dt.timedelta(minutes=15)
 """A message that was taken to be sent, and of which nothing was heard for so long: the worker died in between."""
 MESSAGES_KEPT = dt.timedelta(days=365)
 """Then what was sent is forgotten."""
+
+
+# --- What whoever leads a service looks after ---
+
+GIVEN_BY_LEADS = (Role.SUPPORTER, Role.MENTOR)
+"""Roles that whoever leads a service gives and ends, to people who are there already. A deputy is a coordinator's to make."""
+DEPUTY_LASTS = dt.timedelta(days=183)
+"""The longest that a coordinator makes somebody a deputy for (ours): then they decide again."""
+CHECKED_LASTS = dt.timedelta(days=183)
+"""A signpost that was checked longer ago says so (ours)."""
+
+
+class Span(TextChoices):
+    """Where the dates of a role stand today."""
+
+    NOW = "now", "Now"
+    AHEAD = "ahead", "Later"
+    PAST = "past", "Ended"

@@ -2,22 +2,29 @@ from .accounts import ServicePolicy, ServiceRolePolicy, UserPolicy, roles, servi
 from .contact import ContactHoursPolicy, ContactRequestPolicy, contact_hours, contact_requests
 from .invitations import InvitationPolicy, invitations
 from .messages import MessagePolicy, MessagePreferencesPolicy, message_preferences, messages
+from .service_pages import HousePaperPolicy, SignpostPolicy, SupportContactPolicy, house_papers, signposts, support_contacts
 
 __all__ = [
     "ContactHoursPolicy",
     "ContactRequestPolicy",
+    "HousePaperPolicy",
     "InvitationPolicy",
     "MessagePolicy",
     "MessagePreferencesPolicy",
     "ServicePolicy",
     "ServiceRolePolicy",
+    "SignpostPolicy",
+    "SupportContactPolicy",
     "UserPolicy",
     "contact_hours",
     "contact_requests",
+    "house_papers",
     "invitations",
     "message_preferences",
     "messages",
     "roles",
     "services",
+    "signposts",
+    "support_contacts",
     "users",
 ]

@@ -2,6 +2,7 @@ from .accounts import ServiceQuerySet, ServiceRoleQuerySet, UserManager, UserQue
 from .contact import ContactHoursQuerySet, ContactRequestQuerySet
 from .invitations import InvitationQuerySet
 from .messages import MessagePreferencesQuerySet, MessageQuerySet
+from .services import OfServiceQuerySet
 
 __all__ = [
     "ContactHoursQuerySet",
@@ -9,6 +10,7 @@ __all__ = [
     "InvitationQuerySet",
     "MessagePreferencesQuerySet",
     "MessageQuerySet",
+    "OfServiceQuerySet",
     "ServiceQuerySet",
     "ServiceRoleQuerySet",
     "UserManager",
