@@ -13,7 +13,7 @@ from charter_content.charter import urls as charter_urls
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
-from portal.views import contact, hats, home, messages, people, services
+from portal.views import consents, contact, hats, home, messages, people, services
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -35,6 +35,7 @@ urlpatterns = [
     path("display/", home.display, name="display"),
     path("profile/", home.profile, name="profile"),
     path("profile/messages/", messages.messages, name="messages"),
+    path("profile/consents/", consents.consents, name="consents"),
     path("hat/", hats.hat, name="hat"),
     path("services/", services.mine, name="services"),
     path("services/<uuid:uuid>/", services.service, name="service"),

@@ -46,6 +46,8 @@ class Verb(TextChoices):
     CONTACT_ESCALATED = "contact_escalated"
     CONTACT_CLOSED = "contact_closed"
     CONTACT_HOURS_SET = "contact_hours_set"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     SERVICE_CHANGED = "service_changed"
     TAKEN_OFF = "taken_off"
     REGISTER_KEPT = "register_kept"

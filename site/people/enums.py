@@ -130,3 +130,25 @@ class Span(TextChoices):
     NOW = "now", "Now"
     AHEAD = "ahead", "Later"
     PAST = "past", "Ended"
+
+
+# --- Consent ---
+
+
+class Purpose(TextChoices):
+    """What somebody can say yes to, each by itself. Sharing one thing with one person is asked for that thing, where it is shared.
+
+    Source: domain brief, section 4, "Consent ledger".
+    """
+
+    MATCHING = "matching", "Keep what I say about myself for matching"
+    EVALUATION = "evaluation", "Count my answers in results of a group"
+    QUOTE = "quote", "Quote me without my name"
+    QUOTE_NAMED = "quote_named", "Quote me with my name"
+    LISTING = "listing", "Put me on a list that others here can see"
+
+
+class AskedOn(TextChoices):
+    """Where somebody said yes, or took it back."""
+
+    PAGE = "page", "On the page “What I agree to”"

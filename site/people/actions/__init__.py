@@ -1,3 +1,4 @@
+from .consent import give_consent, withdraw_consent
 from .contact import ask_for_contact, close_request, open_request, set_contact_hours, take_back_request
 from .invitations import (
     Guest,
@@ -29,6 +30,7 @@ __all__ = [
     "end_role",
     "forget_invitations",
     "forget_messages",
+    "give_consent",
     "give_role",
     "invite",
     "invite_again",
@@ -42,5 +44,6 @@ __all__ = [
     "set_message_preferences",
     "take_back_request",
     "take_off_entry",
+    "withdraw_consent",
     "withdraw_invitation",
 ]
