@@ -1,8 +1,9 @@
-"""Addresses of the course: everything under /training/, /quizzes/ and /c/. They stand before Wagtail's."""
+"""Addresses of the course: under /training/, /quizzes/ and /c/; inviting and joining. They stand before Wagtail's."""
 
 from django.urls import include, path
 
 from courses.certificates import urls as certificate_urls
+from courses.cohorts import views as cohorts
 from courses.progress import views as progress
 from courses.quizzes import urls as quiz_urls
 
@@ -21,6 +22,16 @@ urlpatterns = [
     path("training/<path:path>/sheet/<str:block_id>/empty/", progress.sheet, {"empty": True}, name="empty_sheet"),
     path("training/<path:path>/quiz/<str:block_id>/", progress.start_quiz, name="start_quiz"),
     path("training/<path:path>/", progress.training_part, name="training_part"),
+    path("people/invite/", cohorts.invite, name="invite"),
+    path("people/invite/look/", cohorts.look_through, name="look_through"),
+    path("people/invitations/", cohorts.invitations, name="invitations"),
+    path("people/cohorts/<uuid:uuid>/code/", cohorts.code, name="cohort_code"),
+    path("people/cohorts/<uuid:uuid>/code/picture.svg", cohorts.code_picture, name="cohort_code_picture"),
+    path("people/cohorts/<uuid:uuid>/code/join.pdf", cohorts.code_poster, name="cohort_code_poster"),
+    path("invited/<str:token>/", cohorts.join_page, name="invited"),
+    path("invited/<str:token>/again/", cohorts.ask_again, name="invited_again"),
+    path("join/", cohorts.type_code, name="join"),
+    path("join/<str:code>/", cohorts.join_by_code, name="join_by_code"),
     path("quizzes/", include(quiz_urls)),
     path("c/", include(certificate_urls.check)),
 ]

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from courses.certificates.enums import TitleChoice
-from courses.certificates.facts import Facts, hash_name, new_salt, new_serial
+from courses.certificates.facts import SERIAL_LENGTH, Facts, hash_name, new_salt
 from courses.certificates.models import Award, AwardSecret, CertificateWish
 from courses.certificates.pdf import certificate_pdf
 from courses.certificates.policies import awards
@@ -16,6 +16,7 @@ from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
 from courses.progress.learner import Learner
 from foundation import audit, clock
+from foundation.codes import new_code
 from foundation.enums import Verb
 from foundation.keys import KeyRing
 from foundation.pdf import unprintable
@@ -69,7 +70,7 @@ def issue_certificate(enrolment: Enrolment, *, learner: Learner, by: User) -> Aw
     ring, salt, outline = KeyRing(by.key_owner), new_salt(), learner.outline
     name = ring.read(wish, "name")
     facts = Facts(
-        serial=new_serial(),
+        serial=new_code(SERIAL_LENGTH),
         title=outline.title if wish.title == TitleChoice.FULL else outline.neutral_title,
         course=str(outline.course),
         edition=learner.edition_number,

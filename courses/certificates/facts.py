@@ -10,9 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 SCHEMA = 1
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SERIAL_LENGTH = 12
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 @dataclass(frozen=True)
@@ -60,16 +58,6 @@ def from_json(text: str) -> Facts:
     """The facts that `to_json` wrote."""
     data: dict[str, Any] = json.loads(text)
     return Facts(**(data | {"days": tuple(data["days"]), "rule": tuple(data["rule"])}))
-
-
-def new_serial() -> str:
-    """Twelve random Crockford characters: 60 bits, nothing in them can be guessed or misread."""
-    return "".join(secrets.choice(CROCKFORD) for _ in range(SERIAL_LENGTH))
-
-
-def read_serial(typed: str) -> str:
-    """The serial somebody `typed`: any case, with or without hyphens, O for 0 and I or L for 1. It may not exist."""
-    return "".join(typed.upper().replace("-", " ").split()).translate(_MISREAD)
 
 
 def new_salt() -> str:

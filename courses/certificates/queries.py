@@ -8,6 +8,7 @@ from courses.certificates import facts as certificate_facts
 from courses.certificates.enums import AwardState, TitleChoice
 from courses.certificates.facts import Facts
 from courses.certificates.models import Award, CertificateWish
+from foundation.codes import read_code
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
 from foundation.limits import allow_once_more
@@ -28,7 +29,7 @@ class CheckedAward:
 
 def find_award(typed: str) -> CheckedAward | None:
     """The award with the serial that somebody `typed`; None when there is none."""
-    serial = certificate_facts.read_serial(typed)
+    serial = read_code(typed)
     award = Award.objects.filter(serial=serial).select_related("secret", "person", "replaced_by").first()
     return CheckedAward(award, certificate_facts.from_json(award.facts), award.state) if award else None
 

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import flows
 from courses.certificates import actions
 from courses.certificates.enums import AwardState, TitleChoice
-from courses.certificates.facts import from_json, read_serial
+from courses.certificates.facts import from_json
 from courses.certificates.forms import FindForm, NameForm, WishForm
 from courses.certificates.queries import award_of, find_award, guess_allowed, name_fits, wish_of
 from courses.cohorts.models import Enrolment
 from courses.progress.learner import Learner
 from courses.progress.queries import completion, learner
+from foundation.codes import read_code
 from people.decorators import signed_in_or_kept
 from people.models import User
 
@@ -72,7 +73,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Look a certificate up by its number."""
     form = FindForm(request.GET or None)
     if form.is_bound and form.is_valid():
-        serial = read_serial(form.cleaned_data["serial"])
+        serial = read_code(form.cleaned_data["serial"])
         if find_award(serial):
             return redirect("certificate_check:check", serial=serial)
         form.add_error("serial", "There is no certificate with this number. Check for letters that look alike.")

@@ -17,3 +17,11 @@ READABLE = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
 
 FACILITATING = (Role.COORDINATOR, Role.DEPUTY, Role.MENTOR)
 """Roles at the cohort's service with which somebody may be named as facilitator."""
+
+
+class Standing(TextChoices):
+    """Where somebody who is to be invited stands with a service already."""
+
+    NEW = "new", "Will be invited"
+    WAITING = "waiting", "Invited already"
+    HERE = "here", "Here already"

@@ -1,6 +1,11 @@
 """How often something may be done. Counted in the shared cache, so that all processes count together."""
 
+import ipaddress
+
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from foundation import clock
@@ -21,3 +26,12 @@ def allow_once_more(what: str, who: str, *, most: int, within: int) -> bool:
         return True
     cache.touch(key, within)  # in the database, `incr` keeps it for CACHES' usual time alone
     return bool(count <= most)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from; for IPv6 the network of that house. Empty when nobody knows. It is counted, and never kept."""
+    try:
+        found = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ValueError):
+        return ""
+    return str(found if found.version == 4 else ipaddress.ip_network((found, 64), strict=False))

@@ -1,3 +1,11 @@
 from .cohorts import cohorts, enrolments
+from .joining import InvitationPlacePolicy, JoinCodePolicy, invitation_places, join_codes
 
-__all__ = ["cohorts", "enrolments"]
+__all__ = [
+    "InvitationPlacePolicy",
+    "JoinCodePolicy",
+    "cohorts",
+    "enrolments",
+    "invitation_places",
+    "join_codes",
+]

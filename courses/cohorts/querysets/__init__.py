@@ -1,3 +1,10 @@
 from .cohorts import CohortQuerySet, EnrolmentQuerySet, facilitates_q
+from .joining import InvitationPlaceQuerySet, JoinCodeQuerySet
 
-__all__ = ["CohortQuerySet", "EnrolmentQuerySet", "facilitates_q"]
+__all__ = [
+    "CohortQuerySet",
+    "EnrolmentQuerySet",
+    "InvitationPlaceQuerySet",
+    "JoinCodeQuerySet",
+    "facilitates_q",
+]

@@ -11,8 +11,8 @@ from courses.quizzes.actions import start_sitting
 from courses.quizzes.models import Quiz, Sitting
 from courses.quizzes.queries import public_quiz
 from courses.quizzes.querysets import Sitter, Visitor
-from courses.quizzes.views.sitter import COOKIE, address_of, new_visitor, remember, visitor_of
-from foundation.limits import allow_once_more
+from courses.quizzes.views.sitter import COOKIE, new_visitor, remember, visitor_of
+from foundation.limits import address_of, allow_once_more
 from people.decorators import post_only
 from people.models import User
 

@@ -1,15 +1,12 @@
 """Who sits: a signed-in person, or a browser that started a public quiz."""
 
-import ipaddress
 import secrets
 import uuid as uuids
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from courses.quizzes.actions import KEPT_FOR_VISITORS
@@ -37,15 +34,6 @@ def remember(response: HttpResponse, visitor: Visitor) -> None:
         COOKIE, visitor.cookie, salt="quizzes.visitor", max_age=A_WHILE, httponly=True, samesite="Lax", path="/quizzes/",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where the request comes from; for IPv6 the network of that house. Empty when nobody knows. It is counted, and never kept."""
-    try:
-        found = ipaddress.ip_address(get_adapter().get_client_ip(request))
-    except (PermissionDenied, ValueError):
-        return ""
-    return str(found if found.version == 4 else ipaddress.ip_network((found, 64), strict=False))
 
 
 def for_sitters(view: Callable[..., Any]) -> Callable[..., HttpResponse]:

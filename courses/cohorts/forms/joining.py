@@ -1,0 +1,229 @@
+"""What people send to invite and to join, made into clean values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import EmailValidator
+
+from courses.cohorts.enums import Standing
+from courses.cohorts.models import Cohort
+from courses.cohorts.queries import standings
+from people.actions import Guest
+from people.enums import INVITABLE, Role
+from people.files import MOST_PEOPLE, PeopleList, PersonLine, Unreadable, read_pasted, read_people
+from people.models import Service
+from people.validators import plain_name
+
+COLLEAGUE = "colleague"
+AS_WHAT = [*((role.value, role.label) for role in INVITABLE), (COLLEAGUE, "Colleague: takes a course, and has no role here")]
+
+
+def role_of(code: str) -> Role | None:
+    """The role behind a choice of AS_WHAT; None for a colleague."""
+    return None if code == COLLEAGUE else Role(code)
+
+
+@dataclass(frozen=True)
+class Into:
+    """Where people are invited to: a service, and a cohort there or none."""
+
+    service: Service
+    cohort: Cohort | None
+
+    @property
+    def code(self) -> str:
+        return f"c{self.cohort.uuid}" if self.cohort else f"s{self.service.uuid}"
+
+    def __str__(self) -> str:
+        return f"{self.cohort}, {self.service}" if self.cohort else f"{self.service}, no group yet"
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and where to. People come from lines that somebody typed or pasted, or from a spreadsheet."""
+
+    into = forms.ChoiceField(label="Where to", error_messages={"required": "Choose where to.", "invalid_choice": "Choose where to."})
+    role = forms.ChoiceField(
+        label="As what", choices=AS_WHAT, widget=forms.RadioSelect, initial=Role.SUPPORTER.value,
+        error_messages={"required": "Choose what they are invited as."},
+    )  # fmt: skip
+    lines = forms.CharField(
+        label="Type or paste people",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text="One a line, such as Ana Sousa, ana@example.org. Rows copied from a spreadsheet are fine.",
+    )
+    sheet = forms.FileField(
+        label="Or choose a spreadsheet",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+        help_text="Excel (.xlsx) or CSV. You see every row before anything is sent.",
+    )
+
+    def __init__(self, *args: Any, places: Sequence[Into], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {place.code: place for place in places}
+        field = self.fields["into"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, str(place)) for code, place in self.places.items()]
+        self.found: PeopleList | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        lines, sheet = cleaned.get("lines", "").strip(), cleaned.get("sheet")
+        if not lines and not sheet and "sheet" not in self.errors:
+            self.add_error("lines", "Type or paste at least one address, or choose a spreadsheet.")
+        try:
+            pasted = read_pasted(lines) if lines else PeopleList(())
+        except Unreadable as problem:
+            self.add_error("lines", str(problem))
+            return cleaned
+        try:
+            listed = read_people(_bytes(sheet), sheet.name or "") if sheet else PeopleList(())
+        except Unreadable as problem:
+            self.add_error("sheet", str(problem))
+            return cleaned
+        if len(pasted.lines) + len(listed.lines) > MOST_PEOPLE:
+            self.add_error("lines", f"There are more than {MOST_PEOPLE} people in all. Send them in parts.")
+        self.found = PeopleList((*pasted.lines, *listed.lines), listed.ignored or pasted.ignored)
+        return cleaned
+
+    @property
+    def chosen(self) -> Into:
+        return self.places[self.cleaned_data["into"]]
+
+
+def _bytes(sheet: UploadedFile[Any]) -> bytes:
+    return bytes(sheet.read())
+
+
+@dataclass
+class Row:
+    """One person on the page where the list is looked through."""
+
+    number: int
+    """Of the row in the file, as the spreadsheet shows it."""
+    name: str
+    email: str
+    wanted: bool = True
+    problem: str = ""
+    same_as: int = 0
+    """The number of the row that has this address first; 0 when this is the first. Whoever stands twice gets one mail."""
+    standing: Standing | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Will a mail go to them?"""
+        return self.wanted and not self.problem and self.standing == Standing.NEW
+
+
+class GuestRows:
+    """The rows of a list that is looked through: what is wrong with each, and where each person stands already.
+
+    A row that is not wanted is not looked at. The first row with an address counts, later ones say so.
+    """
+
+    def __init__(self, rows: Sequence[Row], into: Into) -> None:
+        self.rows, self.into = list(rows), into
+        first: dict[str, int] = {}
+        for row in self.rows:
+            if row.wanted:
+                row.problem = _problem(row)
+            if row.wanted and not row.problem:
+                row.same_as = first.get(row.email, 0)
+                first.setdefault(row.email, row.number)
+        found = standings(into.service, first, cohort=into.cohort) if first else {}
+        for row in self.rows:
+            row.standing = found.get(row.email) if row.wanted and not row.problem and not row.same_as else None
+
+    @classmethod
+    def from_lines(cls, lines: Sequence[PersonLine], into: Into) -> "GuestRows":
+        return cls([Row(line.row, line.name[:80], line.email[:254]) for line in lines], into)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], into: Into) -> "GuestRows":
+        """As the page sent them back: `name-1`, `email-1`, `row-1` and, where it is ticked, `want-1`."""
+        typed = str(data.get("rows", ""))
+        count = min(int(typed), MOST_PEOPLE) if typed.isdecimal() and len(typed) < 6 else 0
+        rows = []
+        for n in range(1, count + 1):
+            number = str(data.get(f"row-{n}", ""))
+            rows.append(
+                Row(
+                    int(number) if number.isdecimal() and len(number) < 8 else n, str(data.get(f"name-{n}", ""))[:200],
+                    str(data.get(f"email-{n}", "")).strip().lower()[:254], f"want-{n}" in data,
+                )
+            )  # fmt: skip
+        return cls(rows, into)
+
+    @property
+    def problems(self) -> list[tuple[int, Row]]:
+        """Those to be mended, each with its place on the page."""
+        return [(n, row) for n, row in enumerate(self.rows, start=1) if row.problem]
+
+    @property
+    def twice(self) -> int:
+        """How many rows hold an address that stands above them already."""
+        return sum(bool(row.same_as) for row in self.rows)
+
+    @property
+    def guests(self) -> list[Guest]:
+        """Those who get a mail when this is sent."""
+        return [Guest(row.email, row.name) for row in self.rows if row.counts]
+
+    def count(self, standing: Standing) -> int:
+        return sum(row.standing == standing for row in self.rows)
+
+
+def _problem(row: Row) -> str:
+    if not row.email:
+        return "Type an address, or leave this person out."
+    try:
+        EmailValidator()(row.email)
+    except forms.ValidationError:
+        return "This is not an email address. Check for a missing @ or dot."
+    if row.name:
+        try:
+            row.name = plain_name(row.name)
+        except forms.ValidationError as error:
+            return " ".join(error.messages)
+    return "This name has more than 80 letters." if len(row.name) > 80 else ""
+
+
+class JoinForm(forms.Form):
+    """What somebody new says about themselves."""
+
+    name = forms.CharField(
+        label="What should we call you?",
+        max_length=80,
+        help_text="People here see this name. It need not be your legal name.",
+        error_messages={"required": "Type a name that people here can call you."},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+    def clean_name(self) -> str:
+        return plain_name(self.cleaned_data["name"])
+
+
+class CodeForm(forms.Form):
+    """A code that stands on a sheet or a screen."""
+
+    code = forms.CharField(
+        label="Your code",
+        max_length=40,
+        help_text="Eight letters and numbers, such as K7QD-2M4X.",
+        error_messages={"required": "Type the code."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+class AskForm(forms.Form):
+    """The address to which the link goes."""
+
+    email = forms.EmailField(
+        label="Your email address",
+        error_messages={"required": "Type your email address.", "invalid": "This is not an email address. Check for a missing @ or dot."},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
