@@ -127,7 +127,8 @@ def test_every_page_is_in_order(open_page: Callable[..., Page], filled: Cast, vi
             (
                 "/services/", there, "/hat/", "/people/", f"{there}edit/reach/", f"{there}edit/contacts/", f"{there}edit/papers/",
                 f"{there}edit/places/{place.uuid}/", f"{there}edit/places/{place.uuid}/remove/", f"{there}roles/",
-                f"{there}roles/?when=past", f"{there}roles/?when=ahead", f"{there}roles/give/{filled.dev.uuid}/", f"{there}roles/{role.pk}/end/",
+                f"{there}roles/?when=past", f"{there}roles/?when=ahead", f"{there}roles/give/{filled.dev.uuid}/",
+                f"{there}roles/{role.pk}/end/",
             ),
         ),
     ):  # fmt: skip
