@@ -13,7 +13,7 @@ from charter_content.charter import urls as charter_urls
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
-from portal.views import contact, hats, home, messages, people
+from portal.views import consents, contact, hats, home, messages, people, services
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -38,7 +38,19 @@ urlpatterns = [
     path("display/", home.display, name="display"),
     path("profile/", home.profile, name="profile"),
     path("profile/messages/", messages.messages, name="messages"),
+    path("profile/consents/", consents.consents, name="consents"),
     path("hat/", hats.hat, name="hat"),
+    path("services/", services.mine, name="services"),
+    path("services/<uuid:uuid>/", services.service, name="service"),
+    path("services/<uuid:uuid>/papers/<uuid:entry>/", services.paper, name="service_paper"),
+    path("services/<uuid:uuid>/edit/reach/", services.reach, name="service_reach"),
+    path("services/<uuid:uuid>/edit/<slug:kind>/", services.add, name="service_add"),
+    path("services/<uuid:uuid>/edit/<slug:kind>/<uuid:entry>/", services.change, name="service_change"),
+    path("services/<uuid:uuid>/edit/<slug:kind>/<uuid:entry>/remove/", services.take_off, name="service_take_off"),
+    path("services/<uuid:uuid>/edit/<slug:kind>/<uuid:entry>/checked/", services.checked, name="service_checked"),
+    path("services/<uuid:uuid>/roles/", services.roles_here, name="service_roles"),
+    path("services/<uuid:uuid>/roles/give/<uuid:person>/", services.appoint, name="service_appoint"),
+    path("services/<uuid:uuid>/roles/<int:role>/end/", services.end, name="service_role_end"),
     path("privacy/", home.privacy, name="privacy"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("help/", home.help_page, name="help"),

@@ -112,3 +112,43 @@ LOST_AFTER = dt.timedelta(minutes=15)
 """A message that was taken to be sent, and of which nothing was heard for so long: the worker died in between."""
 MESSAGES_KEPT = dt.timedelta(days=365)
 """Then what was sent is forgotten."""
+
+
+# --- What whoever leads a service looks after ---
+
+GIVEN_BY_LEADS = (Role.SUPPORTER, Role.MENTOR)
+"""Roles that whoever leads a service gives and ends, to people who are there already. A deputy is a coordinator's to make."""
+DEPUTY_LASTS = dt.timedelta(days=183)
+"""The longest that a coordinator makes somebody a deputy for (ours): then they decide again."""
+CHECKED_LASTS = dt.timedelta(days=183)
+"""A signpost that was checked longer ago says so (ours)."""
+
+
+class Span(TextChoices):
+    """Where the dates of a role stand today."""
+
+    NOW = "now", "Now"
+    AHEAD = "ahead", "Later"
+    PAST = "past", "Ended"
+
+
+# --- Consent ---
+
+
+class Purpose(TextChoices):
+    """What somebody can say yes to, each by itself. Sharing one thing with one person is asked for that thing, where it is shared.
+
+    Source: domain brief, section 4, "Consent ledger".
+    """
+
+    MATCHING = "matching", "Keep what I say about myself for matching"
+    EVALUATION = "evaluation", "Count my answers in results of a group"
+    QUOTE = "quote", "Quote me without my name"
+    QUOTE_NAMED = "quote_named", "Quote me with my name"
+    LISTING = "listing", "Put me on a list that others here can see"
+
+
+class AskedOn(TextChoices):
+    """Where somebody said yes, or took it back."""
+
+    PAGE = "page", "On the page “What I agree to”"

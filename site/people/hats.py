@@ -1,6 +1,8 @@
 """Which role, in which service, somebody has on just now. It says what a screen is about; it never grants anything: policies ask roles."""
 
+import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -34,16 +36,39 @@ class Hat:
         return f"{self.role.label} · {self.service}"
 
 
+@dataclass(frozen=True)
+class Held:
+    """One role that somebody holds, will hold or has held, as it comes with them."""
+
+    hat: Hat
+    starts: dt.date
+    ends: dt.date | None
+
+    def is_active(self, on: dt.date) -> bool:
+        return self.starts <= on and (self.ends is None or on <= self.ends)
+
+
+def read_roles(column: str | None) -> tuple[Held, ...]:
+    """Every role of one person, out of the column that `with_hats` brings."""
+    return tuple(_read(line) for line in (column or "").split(BETWEEN_HATS) if line)
+
+
+def _read(line: str) -> Held:
+    role, starts, ends, service_id, service_uuid, name = line.split(BETWEEN_PARTS, 5)
+    hat = Hat(Role(role), int(service_id), uuid.UUID(service_uuid), name)
+    return Held(hat, dt.date.fromisoformat(starts), dt.date.fromisoformat(ends) if ends else None)
+
+
+def in_order(hats: Iterable[Hat]) -> tuple[Hat, ...]:
+    """Each hat once, those that lead first."""
+    order = list(Role)
+    return tuple(sorted(dict.fromkeys(hats), key=lambda hat: (order.index(hat.role), hat.service.casefold(), hat.service_id)))
+
+
 def hats_of(person: object) -> tuple[Hat, ...]:
     """The roles that `person` holds today, those that lead first. No query: they came with the person (`with_hats`)."""
-    found = [_read(line) for line in (getattr(person, "roles_today", None) or "").split(BETWEEN_HATS) if line]
-    order = list(Role)
-    return tuple(sorted(dict.fromkeys(found), key=lambda hat: (order.index(hat.role), hat.service.casefold(), hat.service_id)))
-
-
-def _read(line: str) -> Hat:
-    role, service_id, service_uuid, name = line.split(BETWEEN_PARTS, 3)
-    return Hat(Role(role), int(service_id), uuid.UUID(service_uuid), name)
+    found: tuple[Hat, ...] = getattr(person, "hats", ())
+    return found
 
 
 def hat_of(request: HttpRequest) -> Hat | None:

@@ -1,14 +1,17 @@
 """Accounts and services for administrators: who may get in, and who leads where. No screen here shows what anybody did or wrote."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from foundation import audit
+from foundation import audit, clock
 from foundation.enums import Verb
+from people.enums import Role
 from people.models import Service, ServiceRole, User
+from people.queries import is_last_coordinator
 
 
 class AccountForm(WagtailAdminModelForm):
@@ -50,6 +53,26 @@ class RoleForm(WagtailAdminModelForm):
     class Meta:
         model = ServiceRole
         fields = ["person", "service", "role", "starts", "ends"]
+
+    leave_without = forms.BooleanField(
+        label="Nobody coordinates this service afterwards, and that is meant",
+        required=False,
+        help_text="Only when the last coordinator goes. Nobody can join then, and nobody can ask to be contacted.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The last coordinator of a service does not go by mistake."""
+        values: dict[str, Any] = super().clean() or {}
+        before = ServiceRole.objects.filter(pk=self.instance.pk, role=Role.COORDINATOR).first() if self.instance.pk else None
+        if before is None or not before.is_active() or values.get("leave_without"):
+            return values
+        ends = values.get("ends")
+        moved = any(values.get(name) != getattr(before, name) for name in ("role", "service", "person"))
+        goes = max(clock.today(), ends + dt.timedelta(days=1)) if ends and not moved else clock.today()
+        if (ends or moved) and is_last_coordinator(before, after=goes):
+            told = f"Nobody else coordinates {before.service} then. Give somebody the role first, or tick the box below."
+            self.add_error("ends" if ends else "role", told)
+        return values
 
     def save(self, commit: bool = True) -> ServiceRole:
         verb = Verb.ROLE_ENDED if self.instance.pk and self.cleaned_data.get("ends") else Verb.ROLE_GIVEN

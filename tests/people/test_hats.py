@@ -48,12 +48,12 @@ def test_hats_come_with_the_person(cast: Cast, both: ServiceRole, django_assert_
 
 def test_the_screen_says_which_hat_is_on(cast: Cast, both: ServiceRole, sign_in: SignIn) -> None:
     desk = sign_in(cast.robin)
-    assert "Coordinator · Riverside <a" in desk.get("/help/").content.decode()
+    assert "You act as Coordinator · Riverside <a" in desk.get("/help/").content.decode()
 
     answer = desk.post("/hat/", {"hat": f"supporter:{cast.hillside.pk}", "next": "/help/"})
 
     assert (answer.status_code, answer["Location"]) == (302, "/help/")
-    assert "Peer supporter · Hillside <a" in desk.get("/help/").content.decode()
+    assert "You act as Peer supporter · Hillside <a" in desk.get("/help/").content.decode()
     assert desk.get("/people/").status_code == 200, "a hat takes nothing away either"
 
 
@@ -69,7 +69,7 @@ def test_a_hat_that_ended_gives_way_to_another(cast: Cast, both: ServiceRole, si
     third = give_role(cast.robin, service=cast.hillside, role=Role.MENTOR, by=None)
     end_role(both, by=None)
 
-    assert "Coordinator · Riverside <a" in desk.get("/help/").content.decode()
+    assert "You act as Coordinator · Riverside <a" in desk.get("/help/").content.decode()
     end_role(third, by=None)
     assert "Coordinator · Riverside" in desk.get("/help/").content.decode()
 
@@ -80,7 +80,7 @@ def test_nobody_puts_on_what_is_not_theirs(cast: Cast, both: ServiceRole, sign_i
     answer = desk.post("/hat/", {"hat": hat.format(other=cast.hillside.pk)})
 
     assert answer.status_code == 422
-    assert "Coordinator · Riverside <a" in desk.get("/help/").content.decode()
+    assert "You act as Coordinator · Riverside <a" in desk.get("/help/").content.decode()
     desk.session["hat"] = f"coordinator:{cast.hillside.pk}"
     assert str(cast.ella) not in desk.get("/people/").content.decode()
 

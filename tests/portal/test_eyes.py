@@ -49,8 +49,8 @@ ABOUT_PEOPLE = {
     "quizzes.HandIn", "quizzes.Marking", "quizzes.ExtraTime", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
-    "cohorts.InvitationPlace", "cohorts.JoinCode",
-    "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION),
+    "people.ConsentRecord", "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
+    "cohorts.JoinCode",
 }  # fmt: skip
 
 PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson", "Information")} | {

@@ -1,3 +1,4 @@
+from .consent import give_consent, withdraw_consent
 from .contact import ask_for_contact, close_request, open_request, set_contact_hours, take_back_request
 from .invitations import (
     Guest,
@@ -11,18 +12,25 @@ from .invitations import (
     withdraw_invitation,
 )
 from .messages import deliver_message, forget_messages, send_due, send_message, set_message_preferences
-from .roles import end_role, give_role
+from .roles import appoint, end_appointment, end_role, give_role
+from .services import add_entry, change_entry, check_signpost, set_how_to_reach, take_off_entry
 
 __all__ = [
     "Guest",
     "accept_invitation",
+    "add_entry",
+    "appoint",
     "ask_for_contact",
+    "change_entry",
+    "check_signpost",
     "claim_mail",
     "close_request",
     "deliver_message",
+    "end_appointment",
     "end_role",
     "forget_invitations",
     "forget_messages",
+    "give_consent",
     "give_role",
     "invite",
     "invite_again",
@@ -32,7 +40,10 @@ __all__ = [
     "send_due",
     "send_message",
     "set_contact_hours",
+    "set_how_to_reach",
     "set_message_preferences",
     "take_back_request",
+    "take_off_entry",
+    "withdraw_consent",
     "withdraw_invitation",
 ]

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from foundation import clock
 from foundation.keys import KeyRing
 from people.enums import LEADING, Role, TextSize, Theme
+from people.hats import Hat, Held, in_order, read_roles
 from people.querysets import ServiceQuerySet, ServiceRoleQuerySet, UserManager
 
 
@@ -63,6 +64,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     def ring(self) -> KeyRing:
         """This person's key ring. It lives as long as this instance: a request or a task."""
         return KeyRing(self.key_owner)
+
+    # --- Hats: of whoever was fetched `with_hats`, as people who are signed in are. Nobody else seems to have any. ---
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """Their roles: of today, ahead and past."""
+        return read_roles(self.__dict__.get("all_roles"))
+
+    @cached_property
+    def hats(self) -> tuple[Hat, ...]:
+        """Their roles of today, those that lead first."""
+        return in_order(held.hat for held in self.held if held.is_active(clock.today()))
+
+    @property
+    def leads(self) -> bool:
+        """Do they lead a service today?"""
+        return any(hat.leads for hat in self.hats)
+
+    @property
+    def supports(self) -> bool:
+        """Are they, or were they, a peer supporter or a manager?"""
+        return any(held.hat.role in (Role.SUPPORTER, Role.MANAGER) for held in self.held)
 
 
 class Service(models.Model):

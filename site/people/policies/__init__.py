@@ -1,23 +1,33 @@
 from .accounts import ServicePolicy, ServiceRolePolicy, UserPolicy, roles, services, users
+from .consent import ConsentRecordPolicy, consents
 from .contact import ContactHoursPolicy, ContactRequestPolicy, contact_hours, contact_requests
 from .invitations import InvitationPolicy, invitations
 from .messages import MessagePolicy, MessagePreferencesPolicy, message_preferences, messages
+from .service_pages import HousePaperPolicy, SignpostPolicy, SupportContactPolicy, house_papers, signposts, support_contacts
 
 __all__ = [
+    "ConsentRecordPolicy",
     "ContactHoursPolicy",
     "ContactRequestPolicy",
+    "HousePaperPolicy",
     "InvitationPolicy",
     "MessagePolicy",
     "MessagePreferencesPolicy",
     "ServicePolicy",
     "ServiceRolePolicy",
+    "SignpostPolicy",
+    "SupportContactPolicy",
     "UserPolicy",
+    "consents",
     "contact_hours",
     "contact_requests",
+    "house_papers",
     "invitations",
     "message_preferences",
     "messages",
     "roles",
     "services",
+    "signposts",
+    "support_contacts",
     "users",
 ]

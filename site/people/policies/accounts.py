@@ -1,5 +1,6 @@
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
+from people.enums import GIVEN_BY_LEADS, Role
 from people.models import Service, ServiceRole, User
 
 
@@ -21,11 +22,21 @@ class ServicePolicy(ScopedPolicy[Service]):
     model = Service
 
     def may_view(self, user: Person, obj: Service) -> bool:
-        return any(role.person_id == user.pk and role.is_active() for role in obj.roles.all())
+        return bool(self._roles(user, obj))
 
     def may_lead(self, user: Person, obj: Service) -> bool:
         """See its people and act for them."""
-        return any(role.person_id == user.pk and role.is_active() and role.leads for role in obj.roles.all())
+        return any(role.leads for role in self._roles(user, obj))
+
+    def may_make_deputies(self, user: Person, obj: Service) -> bool:
+        """A deputy makes no deputies, nor themselves one for longer."""
+        return any(role.role == Role.COORDINATOR for role in self._roles(user, obj))
+
+    def _roles(self, user: Person, obj: Service) -> list[ServiceRole]:
+        """Those of today. Out of the prefetched ones where there are any; else only theirs are fetched: a service can have thousands."""
+        if "roles" in getattr(obj, "_prefetched_objects_cache", {}):
+            return [role for role in obj.roles.all() if role.person_id == user.pk and role.is_active()]
+        return list(ServiceRole.objects.active().filter(person=user.pk, service=obj.pk))
 
 
 class ServiceRolePolicy(ScopedPolicy[ServiceRole]):
@@ -35,6 +46,14 @@ class ServiceRolePolicy(ScopedPolicy[ServiceRole]):
 
     def may_view(self, user: Person, obj: ServiceRole) -> bool:
         return obj.person_id == user.pk or services.may_lead(user, obj.service)
+
+    def may_give(self, user: Person, obj: ServiceRole) -> bool:
+        """Give it, or end it: nobody does that for themselves. Who coordinates and who manages is set by administrators."""
+        if obj.person_id == user.pk:
+            return False
+        if obj.role == Role.DEPUTY:
+            return services.may_make_deputies(user, obj.service)
+        return obj.role in GIVEN_BY_LEADS and services.may_lead(user, obj.service)
 
 
 users = UserPolicy()

@@ -3,11 +3,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from foundation import clock
 from foundation.querysets import Joined, Person, ScopedQuerySet
-from people.enums import LEADING, Role
+from people.enums import LEADING
 from people.hats import BETWEEN_HATS, BETWEEN_PARTS
 
 if TYPE_CHECKING:
@@ -31,21 +31,20 @@ class UserQuerySet(ScopedQuerySet["User"]):
         return self.filter(Q(pk=user.pk) | Exists(theirs))
 
     def with_hats(self) -> Self:
-        """Each person with `leads` (do they lead a service today?), `supports` (are they, or were they, a peer supporter or a manager?),
-        `edits` (are they in a group of content editors?) and `roles_today` (for people.hats.hats_of)."""
+        """Each person with their roles in one column, for `leads`, `supports` and `hats` of User, and `edits` (are they in a group of
+        content editors?). No date stands in it, so that its SQL can be prepared (people.backends)."""
         from people.models import ServiceRole  # circular import: the models need this queryset
 
-        led = ServiceRole.objects.active().filter(person=OuterRef("pk"), role__in=LEADING)
-        supports = ServiceRole.objects.filter(person=OuterRef("pk"), role__in=(Role.SUPPORTER, Role.MANAGER))
-        groups = self.model.groups.through.objects.filter(user=OuterRef("pk"))
         apart = Value(BETWEEN_PARTS)
-        hat = Concat(
-            "role", apart, Cast("service", CharField()), apart, Cast("service__uuid", CharField()), apart, "service__name",
-            output_field=CharField(),
+        ends = Coalesce(Cast("ends", CharField()), Value(""))
+        role = Concat(
+            "role", apart, Cast("starts", CharField()), apart, ends, apart, Cast("service", CharField()), apart,
+            Cast("service__uuid", CharField()), apart, "service__name", output_field=CharField(),
         )  # fmt: skip
-        today = ServiceRole.objects.active().filter(person=OuterRef("pk")).order_by().values("person")
-        hats = today.annotate(all=Joined(hat, between=BETWEEN_HATS)).values("all")
-        return self.annotate(leads=Exists(led), supports=Exists(supports), edits=Exists(groups), roles_today=Subquery(hats))
+        theirs = ServiceRole.objects.filter(person=OuterRef("pk")).order_by().values("person")
+        roles = theirs.annotate(all=Joined(role, between=BETWEEN_HATS)).values("all")
+        groups = self.model.groups.through.objects.filter(user=OuterRef("pk"))
+        return self.annotate(edits=Exists(groups), all_roles=Subquery(roles))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]  # built at run time by Django

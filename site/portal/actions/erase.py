@@ -32,6 +32,7 @@ def erase_person(person: User) -> None:
     erase_supervision(person)
     person.reflections.all().delete()
     person.contact_requests.all().delete()
+    person.consents.all().delete()
     person.messages.all().delete()
     MessagePreferences.objects.filter(person=person).delete()
     Invitation.objects.filter(Q(accepted_by=person) | Q(email=person.email)).delete()

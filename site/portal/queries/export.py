@@ -14,6 +14,7 @@ from courses.quizzes.models import Answer, ExtraTime, Marking, Sitting
 from foundation.keys import KeyRing
 from foundation.models import AuditEvent
 from people.models import Invitation, MessagePreferences, User
+from people.queries import consent_lines
 
 
 def everything_about(person: User) -> dict[str, Any]:
@@ -37,6 +38,10 @@ def everything_about(person: User) -> dict[str, Any]:
             {"subject": row.get_kind_display(), "path": row.path, "written": row.made_at, "sent": row.sent_at, "to": row.sent_to,
              "not sent because": row.get_given_up_display()}
             for row in person.messages.order_by("made_at")
+        ],
+        "what you agreed to": [
+            {"what": one.purpose, "yes": one.given, "at": one.at, "how": one.how, "words": one.wording}
+            for one in consent_lines(list(person.consents.order_by("pk")))
         ],
         "when you would like mail": [
             {

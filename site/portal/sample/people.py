@@ -33,6 +33,7 @@ from people.enums import Role, Way
 from people.models import Service, User
 from portal.actions import EDITORS, MODERATORS
 from portal.sample.quiz import ESSAY_ANSWER, make_sample_quiz
+from portal.sample.service import fill_page
 from portal.sample.supervision import sample_supervision
 
 PASSWORD = "alongside"  # noqa: S105 -- printed by script/start, and refused in production
@@ -166,6 +167,7 @@ def load_sample() -> bool:
         give_role(people["deputy"], service=riverside, role=Role.DEPUTY, by=people["admin"], ends=(now + dt.timedelta(days=120)).date())
         answers = {"is_on": True, "out_of_hours": "Our voicemail says who is there: 01632 960 001."}
         set_contact_hours(riverside, answers, by=people["coordinator"])
+        fill_page(riverside, people["coordinator"])
         quiz = make_sample_quiz()
         course = CoursePage.objects.live().filter(slug=FOUR_DAYS).first()
         if course is None:

@@ -17,6 +17,7 @@ from courses.cohorts.models import Enrolment
 from courses.pages.queries import open_courses
 from foundation.keys import KeyRing
 from people.models import User
+from people.queries import contacts_for
 from portal.forms import DisplayForm, FirstAdministratorForm, ProfileForm
 from portal.frame import READING_COOKIE, reading_of
 from portal.models import SupportInfo
@@ -43,7 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def support(request: HttpRequest) -> HttpResponse:
     """Who to ring now. Works signed out, and from the phone's own store without a signal."""
-    return render(request, "portal/support.html", {"support": SupportInfo.load(request_or_site=request)})
+    theirs = contacts_for(request.user) if isinstance(request.user, User) else []
+    return render(request, "portal/support.html", {"support": SupportInfo.load(request_or_site=request), "theirs": theirs})
 
 
 @require_safe
