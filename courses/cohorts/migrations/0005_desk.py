@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cohorts', '0004_joining'),
         ('pages', '0003_hours_to_the_quarter'),
-        ('people', '0005_desk'),
+        ('people', '0007_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
