@@ -27,4 +27,4 @@ def code_pdf(code: JoinCode) -> bytes:
     """The code on one page to hang up: picture, address, the code in large letters, until when. No course, no service, no name."""
     picture = segno.make(join_url(code), error="m").svg_data_uri(border=2, dark=DARK, light=LIGHT)
     base = settings.WAGTAILADMIN_BASE_URL.partition("://")[2]
-    return render_pdf("cohorts/pdf/code.html", {"code": code, "picture": picture, "address": f"{base}/join/"})
+    return render_pdf("cohorts/pdf/join_code.html", {"code": code, "picture": picture, "address": f"{base}/join/"})

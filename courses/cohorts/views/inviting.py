@@ -196,7 +196,7 @@ def code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         return redirect("cohort_code", uuid=uuid)
     found = live_code_of(cohort)
     url = join_url(found) if found else ""
-    return render(request, "cohorts/code.html", {"cohort": cohort, "code": found, "url": url, "place": url.rsplit("/", 2)[0] + "/"})
+    return render(request, "cohorts/join_code.html", {"cohort": cohort, "code": found, "url": url, "place": url.rsplit("/", 2)[0] + "/"})
 
 
 @require_safe

@@ -66,7 +66,7 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, f"Welcome, {who}. You have joined {invitation.service}.")
             return redirect("my_training")
     status = 410 if not context["works"] else 422 if problem or (form.is_bound and form.errors) else 200
-    return _private(render(request, "cohorts/join.html", context | {"form": form, "problem": problem}, status=status))
+    return _private(render(request, "cohorts/invited.html", context | {"form": form, "problem": problem}, status=status))
 
 
 @post_only(up=1)
