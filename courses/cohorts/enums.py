@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+from people.enums import Role
+
 
 class EnrolmentState(TextChoices):
     ACTIVE = "active", "On the course"
@@ -12,3 +14,6 @@ OPEN = (EnrolmentState.ACTIVE,)
 
 READABLE = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
 """States in which the course can still be read."""
+
+FACILITATING = (Role.COORDINATOR, Role.DEPUTY, Role.MENTOR)
+"""Roles at the cohort's service with which somebody may be named as facilitator."""

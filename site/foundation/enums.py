@@ -7,6 +7,12 @@ class Verb(TextChoices):
     """What can stand in the audit trail. A verb says what happened, never what was written."""
 
     ENROLLED = "enrolled"
+    COHORT_MADE = "cohort_made"
+    COHORT_CHANGED = "cohort_changed"
+    COHORT_CLOSED = "cohort_closed"
+    COHORT_OPENED = "cohort_opened"
+    COHORT_JOINED = "cohort_joined"
+    COHORT_LEFT = "cohort_left"
     GATE_LIFTED = "gate_lifted"
     EDITION_MOVED = "edition_moved"
     TALK_RECORDED = "talk_recorded"

@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from courses.cohorts.enums import OPEN, EnrolmentState
 from courses.cohorts.querysets import CohortQuerySet, EnrolmentQuerySet
@@ -11,21 +11,34 @@ from people.models import Service, User
 
 
 class Cohort(models.Model):
-    """One run of a course at a service."""
+    """One run of a course at a service, with dated live sessions. Whoever facilitates sees its register, and not the desk."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="cohorts")
     course_key = models.UUIDField()
     name = models.CharField(max_length=120)
     starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+    place = models.CharField("where or how", max_length=200, blank=True, help_text="Where it usually meets: offered for each session.")
+    note = models.CharField(max_length=300, blank=True, help_text="For everybody in it, such as how to get in. Nothing about anybody.")
+    facilitators = models.ManyToManyField(User, related_name="facilitated_cohorts")
+    closed_at = models.DateTimeField(null=True, help_text="From then on nobody joins.")
 
     objects = CohortQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts", "name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")), name="cohort_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Can people still join?"""
+        return self.closed_at is None
 
 
 class Enrolment(models.Model):

@@ -15,17 +15,37 @@ from foundation.enums import Verb
 from foundation.querysets import Person
 from people.models import Service, User
 from people.policies import services
+from people.queries import has_coordinator
+
+NO_COORDINATOR = "Nobody coordinates this service just now. Until somebody does, nobody can join a course here."
+
+
+def require_coordinator(service: Service) -> None:
+    """A service cannot open enrolment without an active coordinator; a deputy does not do. Raises ValidationError, in words."""
+    if not has_coordinator(service):
+        raise ValidationError(NO_COORDINATOR)
+
+
+def require_place(cohort: Cohort, *, course_key: uuid.UUID, service: Service) -> None:
+    """Raises ValidationError unless somebody on this course in this service can join `cohort` now."""
+    if (cohort.course_key, cohort.service_id) != (course_key, service.pk):
+        raise ValidationError("That group is for another course, or at another service.")
+    if not cohort.is_open:
+        raise ValidationError("That group is closed: nobody can join it any more. Open it again first.")
 
 
 @transaction.atomic
 def enrol(person: User, *, course_key: uuid.UUID, service: Service, by: User | None, cohort: Cohort | None = None) -> Enrolment:
     """Put `person` on the newest edition of the course in `service`. `by` None is the system (an import, sample people).
 
-    Raises PermissionDenied when `by` does not lead the service, ValidationError when the course has no edition yet or the person is on
-    it already.
+    Raises PermissionDenied when `by` does not lead the service; ValidationError when nobody coordinates it, the cohort is closed or of
+    another course or service, the course has no edition yet, or the person is on it already.
     """
     if by is not None and not services.may(by, "lead", service):
         raise PermissionDenied
+    require_coordinator(service)
+    if cohort is not None:
+        require_place(cohort, course_key=course_key, service=service)
     edition = latest_edition(course_key)
     if edition is None:
         raise ValidationError("This course has no published lesson yet.")

@@ -1,3 +1,4 @@
+from courses.cohorts.enums import FACILITATING
 from courses.cohorts.models import Cohort, Enrolment
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
@@ -5,12 +6,28 @@ from people.policies import services
 
 
 class CohortPolicy(ScopedPolicy[Cohort]):
-    """Whoever leads its service."""
+    """Whoever leads its service, and whoever facilitates it."""
 
     model = Cohort
 
     def may_view(self, user: Person, obj: Cohort) -> bool:
+        return self.may_lead(user, obj) or self.may_facilitate(user, obj)
+
+    def may_lead(self, user: Person, obj: Cohort) -> bool:
+        """Change it, say who is in it, plan its sessions."""
         return services.may_lead(user, obj.service)
+
+    def may_facilitate(self, user: Person, obj: Cohort) -> bool:
+        """See what people need to take part. The rule of `querysets.facilitates_q`, for one."""
+        named = {one.pk for one in obj.facilitators.all() if one.is_active}
+        here = [role for role in obj.service.roles.all() if role.is_active() and role.role in FACILITATING]
+        if any(role.person_id == user.pk for role in here) and user.pk in {one.pk for one in obj.facilitators.all()}:
+            return True
+        return self.may_lead(user, obj) and not any(role.person_id in named for role in here)
+
+    def may_keep_register(self, user: Person, obj: Cohort) -> bool:
+        """Say who came: whoever facilitates, and whoever leads."""
+        return self.may_view(user, obj)
 
 
 class EnrolmentPolicy(ScopedPolicy[Enrolment]):

@@ -1,0 +1,3 @@
+from .cohorts import Cohort, Enrolment
+
+__all__ = ["Cohort", "Enrolment"]

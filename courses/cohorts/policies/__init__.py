@@ -1,0 +1,3 @@
+from .cohorts import cohorts, enrolments
+
+__all__ = ["cohorts", "enrolments"]

@@ -1,0 +1,3 @@
+from .cohorts import CohortQuerySet, EnrolmentQuerySet, facilitates_q
+
+__all__ = ["CohortQuerySet", "EnrolmentQuerySet", "facilitates_q"]
