@@ -10,10 +10,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Aggregate, QuerySet, TextField
+from django.db.models.sql.compiler import SQLCompiler
 
 _MARK = -8_210_417_000_000
 _local = threading.local()
+
+
+class Joined(Aggregate):
+    """Texts joined with commas, on SQLite and PostgreSQL alike."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> Any:
+        return super().as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
 class Prepared:

@@ -1,3 +1,4 @@
 from .cohorts import Cohort, Enrolment
+from .sessions import AccessNeeds, Attendance, CalendarFeed, CatchUp, CatchUpSignature, CheckIn, LiveSession
 
-__all__ = ["Cohort", "Enrolment"]
+__all__ = ["AccessNeeds", "Attendance", "CalendarFeed", "CatchUp", "CatchUpSignature", "CheckIn", "Cohort", "Enrolment", "LiveSession"]
