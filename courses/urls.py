@@ -1,8 +1,10 @@
-"""Addresses of the course: everything under /training/, /quizzes/ and /c/. They stand before Wagtail's."""
+"""Addresses of the course: everything under /training/, /people/cohorts/, /quizzes/ and /c/. They stand before Wagtail's."""
 
 from django.urls import include, path
 
 from courses.certificates import urls as certificate_urls
+from courses.cohorts import urls as cohort_urls
+from courses.cohorts import views as cohorts
 from courses.progress import views as progress
 from courses.quizzes import urls as quiz_urls
 
@@ -10,6 +12,13 @@ urlpatterns = [
     path("training/", progress.my_training, name="my_training"),
     path("training/kept/", progress.my_writing, name="my_writing"),
     path("training/agree/<uuid:uuid>/", progress.agree, name="agree_talk"),
+    path("training/sessions/", cohorts.own, name="own_sessions"),
+    path("training/sessions/calendar/renew/", cohorts.renew, name="renew_calendar"),
+    path("training/sessions/needs/<uuid:enrolment>/", cohorts.needs, name="access_needs"),
+    path("training/sessions/<uuid:uuid>/calendar/", cohorts.calendar, name="session_calendar"),
+    path("training/sessions/<uuid:uuid>/here/<str:code>/", cohorts.check_in, name="check_in"),
+    path("training/catch-up/<uuid:uuid>/", cohorts.sign, name="catch_up"),
+    path("people/cohorts/", include(cohort_urls)),
     path("training/<slug:slug>/", progress.course, name="course"),
     path("training/<slug:slug>/sheets/", progress.sheets, name="sheets"),
     path("training/<slug:slug>/sheets/<uuid:lesson>/<str:block_id>/", progress.one_sheet, name="one_sheet"),

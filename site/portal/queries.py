@@ -12,7 +12,7 @@ from charter_content.reflections.queries import ShareLog, answers_of, draft_of, 
 from charter_content.supervision.queries import supervision_about
 from courses.cohorts.models import Enrolment
 from courses.pages.outline import LessonLine
-from courses.progress.enums import Mark, TalkAbout
+from courses.progress.enums import CLOSING_LABEL, Mark, TalkAbout
 from courses.progress.learner import Learner
 from courses.progress.models import Talk
 from courses.progress.queries import Completion, DayProgress, completion, learner_of, learners_of_enrolments, module_progress
@@ -99,6 +99,8 @@ def person_page(enrolment: Enrolment) -> PersonPage:
         for n, state in enumerate(done.safety, start=1)
         if not state.met
     ]
+    if done.closing_left:
+        choices.insert(0, TalkChoice(TalkAbout.CLOSING, learner.outline.course, CLOSING_LABEL, ""))
     return PersonPage(
         enrolment, tuple(learner.outline.rule()), module_progress(learner), done, _asked(learner), talks,
         tuple(choice for choice in choices if (choice.about, choice.key) not in recorded),
