@@ -1,5 +1,6 @@
 from .calendar import calendar_secret_of, feed_person, sessions_for_calendar
 from .cohorts import CohortLine, cohort_lines, courses_to_offer, facilitators_for, may_join, people_in
+from .export import facilitating_about, sessions_about
 from .live import LiveDay, LiveProgress, live_progress, next_session_of, with_live_facts
 from .register import RegisterLine, needs_of, register_of
 from .sessions import (
@@ -16,7 +17,8 @@ from .sessions import (
 
 __all__ = [
     "CatchUpView", "CohortLine", "DayChoice", "GuideAtHand", "LiveDay", "LiveProgress", "OwnSessions", "RegisterLine",
-    "calendar_secret_of", "catch_up_view", "cohort_lines", "courses_to_offer", "day_choices", "facilitators_for", "feed_person",
-    "guide_at_hand", "live_progress", "may_join", "needs_of", "next_session_of", "own_sessions", "people_in", "register_of",
-    "sessions_for_calendar", "suggested_tasks", "with_live_facts",
+    "calendar_secret_of", "catch_up_view", "cohort_lines", "courses_to_offer", "day_choices", "facilitating_about",
+    "facilitators_for", "feed_person", "guide_at_hand", "live_progress", "may_join", "needs_of", "next_session_of",
+    "own_sessions", "people_in", "register_of", "sessions_about", "sessions_for_calendar", "suggested_tasks",
+    "with_live_facts",
 ]  # fmt: skip
