@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from courses.cohorts.actions import check_in, renew_calendar, write_needs
+from courses.cohorts.actions import CohortPlan, add_to_cohort, check_in, make_cohort, renew_calendar, write_needs
 from courses.cohorts.enums import Presence
 from courses.cohorts.models import Attendance, CheckIn, Cohort, Enrolment, LiveSession
 from courses.cohorts.queries import day_choices
@@ -27,7 +27,8 @@ def today(cast: Cast, group: Cohort) -> LiveSession:
 def planned_on(group: Cohort, **values: str) -> dict[str, str]:
     day = (clock.today() + live.DAY).isoformat()
     return {
-        "day": str(day_choices(group)[0].key), "part": "whole", "on": day, "starts": "10:00", "ends": "11:30", "place": "Room 2", "link": "",
+        "day": str(day_choices(group)[0].key), "part": "whole", "on": day, "starts": "10:00", "ends": "11:30", "place": "Room 2",
+        "link": "",
     } | values  # fmt: skip
 
 
@@ -36,7 +37,8 @@ def test_who_gets_in_where(cast: Cast, group: Cohort, today: LiveSession, sign_i
     leads = [cohort, f"{cohort}change/", f"{cohort}join/", f"{cohort}plan/", f"{session}change/", f"{session}cancel/"]
     runs = [session, f"{session}paper/", f"{session}code/", f"{session}code/picture/", f"{session}code/paper/"]
     for name, expected in {
-        "robin": {200: [*leads, *runs]}, "morgan": {200: [cohort, *runs], 403: leads[1:]}, "amara": {403: [*leads[4:], *runs], 404: leads[:4]},
+        "robin": {200: [*leads, *runs]}, "morgan": {200: [cohort, *runs], 403: leads[1:]},
+        "amara": {403: [*leads[4:], *runs], 404: leads[:4]},
         "yusuf": {404: [*leads, *runs]}, "pat": {404: [*leads, *runs]}, "alex": {404: [*leads, *runs]}, "sunita": {404: [*leads, *runs]},
     }.items():  # fmt: skip
         client = sign_in(getattr(cast, name))
@@ -166,15 +168,16 @@ def test_lists_cost_the_same_for_one_and_for_three(
         return len(found)
 
     pages = [
-        (cast.robin, "/people/cohorts/"), (cast.robin, f"/people/cohorts/{group.uuid}/"), (cast.robin, f"/people/cohorts/sessions/{today.pk}/"),
+        (cast.robin, "/people/cohorts/"), (cast.robin, f"/people/cohorts/{group.uuid}/"),
+        (cast.robin, f"/people/cohorts/sessions/{today.pk}/"),
         (cast.amara, "/training/sessions/"),
     ]  # fmt: skip
     before = [cost(*page) for page in pages]
     for day in (1, 2):
         live.held(group, day, {amara_learns: Presence.CAME}, by=cast.robin, ago=day * live.DAY)
         live.planned(group, day, by=cast.robin, starts_in=day * live.DAY)
-        live.make_cohort(cast.riverside, live.CohortPlan(f"Group {day}"), course_key=group.course_key, by=cast.robin)
-    live.add_to_cohort(group, [cast.sunita, cast.morgan], by=cast.robin)
+        make_cohort(cast.riverside, CohortPlan(f"Group {day}"), course_key=group.course_key, by=cast.robin)
+    add_to_cohort(group, [cast.sunita, cast.morgan], by=cast.robin)
     assert [cost(*page) for page in pages] == before
 
 
