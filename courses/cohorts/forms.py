@@ -70,7 +70,7 @@ class CohortForm(forms.Form):
         self.fields["facilitators"] = forms.MultipleChoiceField(
             label="Who facilitates", choices=[(key, str(one)) for key, one in self.people.items()], required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text="They see the register of this group and what people need to take part. They do not see your desk. "
+            help_text="They see the register of this cohort and what people need to take part. They do not see your desk. "
             "If you choose nobody, whoever leads the service facilitates.",
         )  # fmt: skip
 
@@ -94,7 +94,8 @@ class CohortForm(forms.Form):
 
 
 class SessionForm(forms.Form):
-    """When and where a live session is. A day that is past is asked about once more: it may have taken place already."""
+    """When and where a live session is. A day that is past is asked about once more, unless it stays as it is (`moving_from`): it may have
+    taken place already."""
 
     day = forms.ChoiceField(label="Which day of the course", error_messages={"required": "Choose a day of the course."})
     part = forms.ChoiceField(label="How much of it", choices=Part.choices, initial=Part.WHOLE, widget=forms.RadioSelect)
@@ -113,15 +114,16 @@ class SessionForm(forms.Form):
     link = forms.CharField(label="Link to join", required=False, max_length=500, help_text="If it is a video call.")
     sure = forms.BooleanField(label="Yes, this is in the past: it took place then", required=False)
 
-    def __init__(self, *args: Any, days: Sequence[DayChoice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, days: Sequence[DayChoice], moving_from: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.moving_from = moving_from
         self.fields["day"].choices = [(str(one.key), one.shown) for one in days]  # type: ignore[attr-defined]  # a ChoiceField
         if not self._is_past():
             del self.fields["sure"]
 
     def _is_past(self) -> bool:
         typed = clock.read_day(self.data.get("on", "")) if self.is_bound else None
-        return typed is not None and typed < clock.today()
+        return typed is not None and typed < clock.today() and typed != self.moving_from
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

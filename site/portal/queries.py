@@ -125,7 +125,7 @@ def everything_about(person: User) -> dict[str, Any]:
             {"service": str(row.service), "how": row.way, "asked": row.asked_at, "opened": row.opened_at, "closed": row.closed_at}
             for row in person.contact_requests.select_related("service").order_by("asked_at")
         ],
-        "groups you facilitate": facilitating_about(person),
+        "cohorts you facilitate": facilitating_about(person),
         "courses": [_course_of(enrolment, ring) for enrolment in enrolments],
         "reflections": [
             {"written": row.made_at, "changed": row.updated_at, "prompt": row.prompt, "text": ring.read(row, "text")}

@@ -38,8 +38,8 @@ def test_from_the_plan_to_a_completed_course(open_page: Callable[..., Page], cas
     robin, amara = open_page(cast.robin), open_page(cast.amara, viewport=PHONE)
 
     robin.goto("/people/")
-    robin.get_by_role("link", name="Groups, live sessions and registers").click()
-    robin.get_by_role("link", name="New group").click()
+    robin.get_by_role("link", name="Cohorts, live sessions and registers").click()
+    robin.get_by_role("link", name="New cohort").click()
     robin.get_by_label("Small Course").check()
     robin.get_by_label("Name").fill("Autumn group")
     robin.get_by_label("Where it usually meets").fill("Room 2")

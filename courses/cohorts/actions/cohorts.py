@@ -106,7 +106,7 @@ def add_to_cohort(cohort: Cohort, people: Collection[User], *, by: User) -> list
         if enrolment is not None and enrolment.cohort_id == row.pk:
             continue
         if person.pk not in there or (enrolment is not None and enrolment.service_id != row.service_id):
-            raise ValidationError("Somebody you chose cannot join this group. Please look at the list again.")
+            raise ValidationError("Somebody you chose cannot join this cohort. Please look at the list again.")
         if enrolment is None:
             enrolment = enrol(person, course_key=row.course_key, service=row.service, by=by, cohort=row)
         else:

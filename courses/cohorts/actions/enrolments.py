@@ -30,9 +30,9 @@ def require_coordinator(service: Service) -> None:
 def require_place(cohort: Cohort, *, course_key: uuid.UUID, service: Service) -> None:
     """Raises ValidationError unless somebody on this course in this service can join `cohort` now."""
     if (cohort.course_key, cohort.service_id) != (course_key, service.pk):
-        raise ValidationError("That group is for another course, or at another service.")
+        raise ValidationError("That cohort is for another course, or at another service.")
     if not cohort.is_open:
-        raise ValidationError("That group is closed: nobody can join it any more. Open it again first.")
+        raise ValidationError("That cohort is closed: nobody can join it any more. Open it again first.")
 
 
 def next_number(cohort: Cohort) -> int:

@@ -11,7 +11,7 @@ def sessions_about(enrolment: Enrolment, ring: KeyRing) -> dict[str, Any]:
     """What is kept about live sessions of one course: registers with every correction, check-ins, catching up, access needs."""
     needs = getattr(enrolment, "access_needs", None)
     return {
-        "group": str(enrolment.cohort or ""),
+        "cohort": str(enrolment.cohort or ""),
         "live sessions": [
             {"session": str(row.session), "on": row.session.starts_at, "what": row.get_presence_display(), "kept": row.recorded_at}
             for row in enrolment.attendances.select_related("session").order_by("pk")
@@ -29,5 +29,5 @@ def sessions_about(enrolment: Enrolment, ring: KeyRing) -> dict[str, Any]:
 
 
 def facilitating_about(person: User) -> list[str]:
-    """The groups that `person` is named to facilitate."""
+    """The cohorts that `person` is named to facilitate."""
     return [str(row) for row in person.facilitated_cohorts.order_by("pk")]

@@ -31,13 +31,13 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 def _own_page(request: HttpRequest, person: User, *, sent: tuple[uuids.UUID, Form] | None = None) -> HttpResponse:
-    groups = [
+    learning = [
         (one, sent[1] if sent and sent[0] == one.enrolment.uuid else NeedsForm(initial={"needs": one.needs}, auto_id=f"id_{n}_%s"))
         for n, one in enumerate(queries.own_sessions(person))
     ]
     secret = queries.calendar_secret_of(person)
     context = {
-        "groups": groups, "wrong": sent[1] if sent else None, "facilitates": Cohort.objects.facilitated_by(person).exists(),
+        "learning": learning, "wrong": sent[1] if sent else None, "facilitates": Cohort.objects.facilitated_by(person).exists(),
         "feed": f"{settings.WAGTAILADMIN_BASE_URL}/calendar/{secret}.ics" if secret else "",
     }  # fmt: skip
     return render(request, "cohorts/own.html", context, status=422 if sent else 200)

@@ -51,7 +51,7 @@ def plan(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         except ValidationError as error:
             show_problems(form, error)
         else:
-            messages.success(request, "Planned. Everybody in the group sees it.")
+            messages.success(request, "Planned. Everybody in the cohort sees it.")
             return redirect("cohorts:cohort", uuid=uuid)
     return render(request, "cohorts/plan.html", {"form": form, "cohort": row, "moving": None}, status=422 if form.errors else 200)
 
@@ -69,7 +69,7 @@ def change_date(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         "day": str(row.day_key), "part": row.part, "on": starts.date(), "starts": starts.time(), "ends": ends.time(), "place": row.place,
         "link": row.link,
     }  # fmt: skip
-    form = SessionForm(request.POST if request.method == "POST" else None, initial=initial, days=days)
+    form = SessionForm(request.POST if request.method == "POST" else None, initial=initial, days=days, moving_from=row.day)
     if form.is_bound and form.is_valid():
         if _is_as_planned(row, form.plan):
             return redirect("cohorts:session", uuid=uuid)
@@ -78,7 +78,7 @@ def change_date(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         except ValidationError as error:
             show_problems(form, error)
         else:
-            messages.success(request, "Changed. Everybody in the group is told that there is something new.")
+            messages.success(request, "Changed. Everybody in the cohort is told that there is something new.")
             return redirect("cohorts:session", uuid=uuid)
     return render(request, "cohorts/plan.html", {"form": form, "cohort": row.cohort, "moving": row}, status=422 if form.errors else 200)
 
@@ -100,7 +100,7 @@ def cancel(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         except ValidationError as error:
             problem = " ".join(error.messages)
         else:
-            messages.success(request, "Called off. Everybody in the group is told that there is something new.")
+            messages.success(request, "Called off. Everybody in the cohort is told that there is something new.")
             return redirect("cohorts:cohort", uuid=row.cohort.uuid)
     return render(request, "cohorts/cancel.html", {"session": row, "problem": problem}, status=422 if problem else 200)
 

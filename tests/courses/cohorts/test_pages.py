@@ -1,9 +1,12 @@
 """The screens of cohorts and live sessions: who gets in, what they keep, and what bad input says."""
 
 import datetime as dt
+import subprocess
 import uuid
 from collections.abc import Callable
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.test import Client
 
@@ -91,8 +94,13 @@ def test_printed_register_has_the_numbers_of_the_screen_and_a_neutral_name(
     response = sign_in(cast.morgan).get(f"/people/cohorts/sessions/{today.pk}/paper/")
 
     assert response["Content-Disposition"] == 'inline; filename="register.pdf"'
-    assert response.content.startswith(b"%PDF") and b"StructTreeRoot" in response.content
-    assert b"ramp" not in response.content
+    with pikepdf.open(BytesIO(response.content)) as pdf:
+        assert "/StructTreeRoot" in pdf.Root and bool(pdf.Root.MarkInfo.Marked)
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=response.content, capture_output=True, check=True).stdout.decode()
+    assert [line.split()[:3] for line in text.splitlines() if (line.strip()[:1].isdigit() and "Okafor" in line) or "Patel" in line] == [
+        ["1", "Amara", "Okafor"], ["2", "Dev", "Patel"],
+    ]  # fmt: skip
+    assert "ramp" not in text and "Day 1" not in response["Content-Disposition"]
 
 
 @pytest.mark.parametrize(
@@ -262,3 +270,28 @@ def test_catching_up_on_screen(cast: Cast, group: Cohort, amara_learns: Enrolmen
     robin.post(theirs, {"name": "Robin"})
     assert "You have both signed" in robin.get(theirs).content.decode()
     assert "Caught up" in amara.get("/training/sessions/").content.decode()
+
+
+def test_changing_a_session_of_last_week_asks_for_no_second_tick(cast: Cast, group: Cohort, sign_in: SignIn) -> None:
+    past = live.planned(group, 1, by=cast.robin, starts_in=-7 * live.DAY)
+    url = f"/people/cohorts/sessions/{past.pk}/change/"
+    sent = planned_on(group, on=past.day.isoformat(), place="Hall 7")
+
+    assert sign_in(cast.robin).post(url, sent).status_code == 302
+    assert sign_in(cast.robin).post(url, sent | {"on": (past.day - live.DAY).isoformat()}).status_code == 422
+    past.refresh_from_db()
+    assert past.place == "Hall 7"
+
+
+def test_called_off_session_is_said_and_keeps_no_register(cast: Cast, group: Cohort, amara_learns: Enrolment, sign_in: SignIn) -> None:
+    soon = live.planned(group, 1, by=cast.robin, starts_in=dt.timedelta(minutes=5))
+    url = f"/people/cohorts/sessions/{soon.pk}/"
+    sign_in(cast.robin).post(f"{url}cancel/")
+
+    assert "is called off" in sign_in(cast.amara).get("/training/sessions/").content.decode()
+    assert sign_in(cast.robin).post(url, {f"line_{amara_learns.uuid}": "came"}).status_code == 403
+    assert sign_in(cast.robin).get(f"{url}change/").status_code == 403
+    assert "METHOD:CANCEL" in sign_in(cast.amara).get(f"/training/sessions/{soon.pk}/calendar/").content.decode()
+    held = live.held(group, 2, {amara_learns: Presence.CAME}, by=cast.robin)
+    kept = sign_in(cast.robin).post(f"/people/cohorts/sessions/{held.pk}/cancel/")
+    assert kept.status_code == 422 and "it took place" in kept.content.decode()
