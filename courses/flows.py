@@ -1,7 +1,7 @@
 """Steps that touch several rooms of `courses`, in order. Only views, commands and the like call them."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,8 +14,10 @@ from courses.certificates.enums import TitleChoice
 from courses.certificates.models import Award
 from courses.certificates.queries import award_of
 from courses.cohorts import actions as cohorts
+from courses.cohorts import tasks as cohort_tasks
+from courses.cohorts.actions import Kept, Keyed, SessionPlan
 from courses.cohorts.enums import OPEN
-from courses.cohorts.models import Enrolment
+from courses.cohorts.models import CatchUp, Cohort, Enrolment, LiveSession
 from courses.pages.outline import LessonLine
 from courses.pages.queries import outline
 from courses.progress import actions as progress
@@ -157,16 +159,71 @@ def wish_for_certificate(enrolment: Enrolment, *, name: str, title: TitleChoice,
     return _complete_if_met(enrolment, by=by)
 
 
+@transaction.atomic
+def keep_register(session: LiveSession, keyed: Mapping[uuid.UUID, Keyed], *, by: User) -> Kept:
+    """Keep who came; complete the course of whoever had only that missing. Raises as `cohorts.actions.keep_register` does."""
+    kept = cohorts.keep_register(session, keyed, by=by)
+    for enrolment in Enrolment.objects.open().filter(pk__in=kept.changed):
+        _complete_if_met(enrolment, by=by)
+    return kept
+
+
+@transaction.atomic
+def agree_catch_up(enrolment: Enrolment, *, day_key: uuid.UUID, tasks: Sequence[str], by: User) -> CatchUp:
+    """Agree what stands in for a live session; a mail says that there is something new. Raises as `cohorts.actions.agree_catch_up`."""
+    row = cohorts.agree_catch_up(enrolment, day_key=day_key, tasks=tasks, by=by)
+    transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, enrolment.person_id))
+    return row
+
+
+@transaction.atomic
+def sign_catch_up(catch_up: CatchUp, *, name: str, by: User) -> Outcome:
+    """Sign for one side; complete the course if that was the last thing missing. Raises as `cohorts.actions.sign_catch_up` does."""
+    row = cohorts.sign_catch_up(catch_up, name=name, by=by)
+    if row.locked_at is not None:
+        return _complete_if_met(row.enrolment, by=by)
+    if by.pk != row.enrolment.person_id:
+        transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, row.enrolment.person_id))
+    return Outcome()
+
+
+@transaction.atomic
+def plan_session(cohort: Cohort, plan: SessionPlan, *, by: User) -> LiveSession:
+    """Plan a live session; a mail tells whoever is in the cohort. Raises as `cohorts.actions.plan_session` does."""
+    row = cohorts.plan_session(cohort, plan, by=by)
+    transaction.on_commit(partial(cohort_tasks.tell_of_session.enqueue, str(row.pk), is_new=True))
+    return row
+
+
+@transaction.atomic
+def change_session(session: LiveSession, plan: SessionPlan, *, by: User) -> LiveSession:
+    """Move a live session, and tell whoever is in the cohort. Raises as `cohorts.actions.change_session` does."""
+    row = cohorts.change_session(session, plan, by=by)
+    transaction.on_commit(partial(cohort_tasks.tell_of_session.enqueue, str(row.pk)))
+    return row
+
+
+@transaction.atomic
+def cancel_session(session: LiveSession, *, by: User) -> LiveSession:
+    """Call a live session off, once, and tell whoever is in the cohort. Raises as `cohorts.actions.cancel_session` does."""
+    was_off = session.cancelled_at is not None
+    row = cohorts.cancel_session(session, by=by)
+    if not was_off:
+        transaction.on_commit(partial(cohort_tasks.tell_of_session.enqueue, str(row.pk)))
+    return row
+
+
 def _complete_if_met(enrolment: Enrolment, *, by: User) -> Outcome:
-    if enrolment.person_id != by.pk:
-        return Outcome()
+    """Complete the course if its rule is met now, and give the certificate that was wished for. `by` wrote what was missing last."""
     learner = learner_of(enrolment)
     if learner.state in OPEN:
-        if not learner.outline.lessons or learner.count(learner.outline) < len(learner.outline.lessons) or not completion(learner).is_met:
+        if not learner.could_be_complete or not completion(learner).is_met:
             return Outcome()
         enrolment = cohorts.mark_completed(enrolment, by=by)
+    elif not learner.is_complete:
+        return Outcome()
     before = award_of(enrolment.pk)
-    award = before or certificates.issue_certificate(enrolment, learner=learner, by=by)
+    award = before or certificates.issue_certificate(enrolment, learner=learner, by=by if by.pk == enrolment.person_id else None)
     if award and not before:
         transaction.on_commit(partial(certificate_tasks.make_document.enqueue, award.pk))
     return Outcome(completed=True, award=award)

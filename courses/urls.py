@@ -1,8 +1,9 @@
-"""Addresses of the course: under /training/, /quizzes/ and /c/; inviting and joining. They stand before Wagtail's."""
+"""Addresses of the course: under /training/, /quizzes/ and /c/; cohorts, inviting and joining. They stand before Wagtail's."""
 
 from django.urls import include, path
 
 from courses.certificates import urls as certificate_urls
+from courses.cohorts import urls as cohort_urls
 from courses.cohorts import views as cohorts
 from courses.progress import views as progress
 from courses.quizzes import urls as quiz_urls
@@ -11,6 +12,13 @@ urlpatterns = [
     path("training/", progress.my_training, name="my_training"),
     path("training/kept/", progress.my_writing, name="my_writing"),
     path("training/agree/<uuid:uuid>/", progress.agree, name="agree_talk"),
+    path("training/sessions/", cohorts.own, name="own_sessions"),
+    path("training/sessions/calendar/renew/", cohorts.renew, name="renew_calendar"),
+    path("training/sessions/needs/<uuid:enrolment>/", cohorts.needs, name="access_needs"),
+    path("training/sessions/<uuid:uuid>/calendar/", cohorts.calendar, name="session_calendar"),
+    path("training/sessions/<uuid:uuid>/here/<str:code>/", cohorts.check_in, name="check_in"),
+    path("training/catch-up/<uuid:uuid>/", cohorts.sign, name="catch_up"),
+    path("people/cohorts/", include(cohort_urls)),
     path("training/<slug:slug>/", progress.course, name="course"),
     path("training/<slug:slug>/sheets/", progress.sheets, name="sheets"),
     path("training/<slug:slug>/sheets/<uuid:lesson>/<str:block_id>/", progress.one_sheet, name="one_sheet"),
@@ -25,9 +33,9 @@ urlpatterns = [
     path("people/invite/", cohorts.invite, name="invite"),
     path("people/invite/look/", cohorts.look_through, name="look_through"),
     path("people/invitations/", cohorts.invitations, name="invitations"),
-    path("people/cohorts/<uuid:uuid>/code/", cohorts.code, name="cohort_code"),
-    path("people/cohorts/<uuid:uuid>/code/picture.svg", cohorts.code_picture, name="cohort_code_picture"),
-    path("people/cohorts/<uuid:uuid>/code/join.pdf", cohorts.code_poster, name="cohort_code_poster"),
+    path("people/cohorts/<uuid:uuid>/code/", cohorts.join_code, name="cohort_code"),
+    path("people/cohorts/<uuid:uuid>/code/picture.svg", cohorts.join_code_picture, name="cohort_code_picture"),
+    path("people/cohorts/<uuid:uuid>/code/join.pdf", cohorts.join_code_poster, name="cohort_code_poster"),
     path("invited/<str:token>/", cohorts.join_page, name="invited"),
     path("invited/<str:token>/again/", cohorts.ask_again, name="invited_again"),
     path("join/", cohorts.type_code, name="join"),

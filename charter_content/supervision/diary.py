@@ -1,43 +1,42 @@
-"""A planned meeting as a calendar file. It names nobody, and not what the meeting is for: calendars are shared, and lie open on screens."""
+"""Planned meetings as a calendar has them. They are called “Meeting”, and nothing else."""
 
 import datetime as dt
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from icalendar import Alarm, Calendar, Event, vDuration
+from django.db.models import Q
 
-from charter_content.supervision.enums import MINUTES, Kind
+from charter_content.supervision.enums import MINUTES, Answer, Kind
 from charter_content.supervision.models import Gathering, Session
-from foundation import clock
+from foundation import clock, diary
+from foundation.diary import Meeting
+from people.models import User
+
+SHOWN_BACK = dt.timedelta(days=60)
+"""How far back a calendar goes."""
 
 
-def calendar_file(session: Session | Gathering) -> bytes:
-    """The iCalendar file (RFC 5545) of a planned meeting; one that was called off takes it out of the calendar again.
-
-    Raises ValueError for a meeting that was never planned.
-    """
-    if session.planned_for is None:
+def meeting_of(row: Session | Gathering) -> Meeting:
+    """Raises ValueError for a meeting that was never planned."""
+    if row.planned_for is None:
         raise ValueError("This meeting has no day yet.")
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "alongside"
-    calendar, event = Calendar(), Event()
-    calendar.add("prodid", "-//Alongside//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if session.cancelled_at else "PUBLISH")
-    event.add("uid", f"{session.pk}@{host}")
-    event.add("dtstamp", clock.now())
-    event.add("dtstart", session.planned_for.astimezone(dt.UTC))
-    event.add("duration", dt.timedelta(minutes=session.minutes if isinstance(session, Gathering) else MINUTES[Kind(session.kind)]))
-    event.add("sequence", int((session.updated_at - session.made_at).total_seconds()) + bool(session.cancelled_at))
-    event.add("summary", "Meeting")
-    event.add("class", "PRIVATE")
-    event.add("status", "CANCELLED" if session.cancelled_at else "CONFIRMED")
-    event.add("url", f"{settings.WAGTAILADMIN_BASE_URL}/supervision/")
-    if session.place:
-        event.add("location", session.place)
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", "Meeting")
-    alarm.add("trigger", vDuration(dt.timedelta(hours=-2)).dt)
-    event.add_component(alarm)
-    calendar.add_component(event)
-    return calendar.to_ical()
+    minutes = row.minutes if isinstance(row, Gathering) else MINUTES[Kind(row.kind)]
+    is_cancelled = row.cancelled_at is not None
+    return Meeting(
+        str(row.pk), row.planned_for, row.planned_for + dt.timedelta(minutes=minutes), "Meeting", "/supervision/", row.place,
+        diary.sequence_of(made_at=row.made_at, updated_at=row.updated_at, is_cancelled=is_cancelled), is_cancelled,
+    )  # fmt: skip
+
+
+def calendar_file(row: Session | Gathering) -> bytes:
+    """The calendar file of a planned meeting. Raises ValueError for one that was never planned."""
+    return diary.calendar_file(meeting_of(row))
+
+
+def meetings_of(person: User) -> list[Meeting]:
+    """The planned meetings of `person` as far as they may see them today: their own supervision, that which they hold, and days with
+    others that they come to or facilitate. Two queries."""
+    since = clock.now() - SHOWN_BACK
+    mine = Q(supervision__person=person) | Q(supervisor=person) | Q(supervisor=None, supervision__supervisor=person)
+    sessions = Session.objects.visible_to(person).filter(mine, planned_for__gte=since)
+    comes = Q(sign_ups__person=person, sign_ups__answer=Answer.COMING)
+    days = Gathering.objects.visible_to(person).filter(comes | Q(facilitators=person), planned_for__gte=since).distinct()
+    return [meeting_of(row) for row in [*sessions, *days]]

@@ -55,19 +55,21 @@ def make_wish(enrolment: Enrolment, *, name: str, title: TitleChoice, by: User) 
 
 
 @transaction.atomic
-def issue_certificate(enrolment: Enrolment, *, learner: Learner, by: User) -> Award | None:
+def issue_certificate(enrolment: Enrolment, *, learner: Learner, by: User | None) -> Award | None:
     """Award the certificate that the holder wished for; None while they have not said how it should read. Issuing twice is once.
 
-    The caller has found the completion rule met. The document is made afterwards: see `make_document`.
-    Raises PermissionDenied unless `by` is the holder.
+    The caller has found the completion rule met. `by` None is the system: the last thing missing was somebody else's to write, such as a
+    line of the register. The document is made afterwards: see `make_document`. Raises PermissionDenied when `by` is not the holder.
     """
-    enrolments.require(by, "learn", enrolment)
+    if by is not None:
+        enrolments.require(by, "learn", enrolment)
+    holder = enrolment.person
     if given := award_of(enrolment.pk):
         return given
     wish = CertificateWish.objects.filter(enrolment=enrolment).first()
     if wish is None:
         return None
-    ring, salt, outline = KeyRing(by.key_owner), new_salt(), learner.outline
+    ring, salt, outline = KeyRing(holder.key_owner), new_salt(), learner.outline
     name = ring.read(wish, "name")
     facts = Facts(
         serial=new_code(SERIAL_LENGTH),
@@ -89,7 +91,7 @@ def issue_certificate(enrolment: Enrolment, *, learner: Learner, by: User) -> Aw
         with transaction.atomic():
             award = Award.objects.create(
                 serial=facts.serial,
-                person=by,
+                person=holder,
                 enrolment=enrolment,
                 service=enrolment.service,
                 course_key=enrolment.course_key,

@@ -39,3 +39,7 @@ class Ending(TextChoices):
     BEST = "best", "A way that holds both people"
     GOOD = "good", "This can work"
     THINK_AGAIN = "think-again", "Worth another look"
+
+
+MOST_LIVE = 30
+"""No course asks for more live sessions."""

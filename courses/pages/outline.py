@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,10 @@ class Outline:
     days: tuple[DayLine, ...]
     safety: tuple[SafetyLine, ...] = ()
     quizzes: tuple[QuizLine, ...] = ()
+    live: int = 0
+    """How many days' live sessions count towards completion. Editions of schema 1 ask for none."""
+    closing: bool = False
+    """Does completion ask for a closing conversation with the coordinator?"""
     schema: int = field(default=SCHEMA)
 
     @property
@@ -155,7 +159,11 @@ class Outline:
         """The completion rule in words, one line a condition: what fits what this course holds."""
         lessons, noted = len(self.lessons), any(lesson.has_content_note for lesson in self.lessons)
         skip = ", or skipped or talked through where there is a note about what comes up" if noted else ""
-        rule = [f"All {lessons} lessons are marked as done{skip}." if lessons != 1 else f"The lesson is marked as done{skip}."]
+        rule = []
+        if self.live:
+            sessions = "The live session was" if self.live == 1 else f"{self.live} live sessions were"
+            rule.append(f"{sessions} attended, or caught up on in a way that the coordinator agreed.")
+        rule.append(f"All {lessons} lessons are marked as done{skip}." if lessons != 1 else f"The lesson is marked as done{skip}.")
         if len(self.safety) == 1:
             rule.append("The safety question has been answered right once, in as many tries as you like, or talked through.")
         elif self.safety:
@@ -163,10 +171,13 @@ class Outline:
                 f"Each of the {len(self.safety)} safety questions has been answered right once, "
                 "in as many tries as you like, or talked through."
             )
+        if self.closing:
+            rule.append("There was a closing conversation with the coordinator, which both signed.")
         return rule
 
     def structure_hash(self) -> str:
-        """Changes when people would have to do something else than before: lessons, their order, quizzes, safety items."""
+        """Changes when people would have to do something else than before: lessons, their order, quizzes, safety items, live sessions, the
+        closing conversation."""
         shape = [
             [
                 str(day.key),
@@ -177,7 +188,10 @@ class Outline:
             ]
             for day in self.days
         ]
-        return hashlib.sha256(json.dumps([shape, sorted(str(item.question) for item in self.safety)]).encode()).hexdigest()
+        parts: list[Any] = [shape, sorted(str(item.question) for item in self.safety)]
+        if self.live or self.closing:  # a course that asks for neither has the hash it always had
+            parts.append([self.live, self.closing])
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, as `Edition.outline` keeps it."""

@@ -19,10 +19,15 @@ NOTE_CHOICES = (Mark.WENT_ON, Mark.ASKED, Mark.SKIPPED)
 
 
 class TalkAbout(TextChoices):
-    """What a conversation with the coordinator stood in for."""
+    """What a conversation with the coordinator stood in for, or was."""
 
     LESSON = "lesson", "A lesson"
     SAFETY = "safety", "A safety question"
+    CLOSING = "closing", "The closing conversation"
+
+
+CLOSING_LABEL = "Closing conversation"
+"""How a talk of that kind is labelled; its key is that of the course."""
 
 
 WRITTEN_IN = ("worksheet", "sorting")

@@ -9,7 +9,6 @@ from django.http import QueryDict
 
 from courses.pages.enums import PICK_ANY, FieldKind
 from courses.progress.queries import Saved
-from people.validators import plain_name
 
 
 @dataclass(frozen=True)
@@ -136,14 +135,3 @@ class MarkForm(forms.Form):
     """Which mark to put on a lesson."""
 
     mark = forms.ChoiceField(choices=[(word, word) for word in ("done", "skipped", "asked", "went_on", "undo")])
-
-
-class SignForm(forms.Form):
-    """A signature: a tick and a typed name."""
-
-    name = forms.CharField(
-        label="Your name", max_length=80, help_text="Typing it signs this.", error_messages={"required": "Type your name to sign."}
-    )
-
-    def clean_name(self) -> str:
-        return plain_name(self.cleaned_data["name"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from courses.cohorts.enums import EnrolmentState
+from courses.cohorts.live import LiveFacts
 from courses.pages.outline import DayLine, LessonLine, ModuleLine, Outline
 from courses.progress.enums import COMPLETING, NOTE_CHOICES, Mark
 
@@ -30,6 +31,7 @@ class Learner:
     charter_stamp: int
     outline: Outline
     marks: frozenset[tuple[uuid.UUID, str]]
+    live: LiveFacts
     place_lesson: uuid.UUID | None
     place_block: str
 
@@ -56,6 +58,16 @@ class Learner:
 
     def minutes_left(self, part: Outline | DayLine | ModuleLine) -> int:
         return sum(lesson.minutes for lesson in part.lessons if lesson.key not in self.completed)
+
+    @property
+    def live_done(self) -> int:
+        """How many days' live sessions count, of those that the course asks for."""
+        return min(len(self.live.done), self.outline.live)
+
+    @property
+    def could_be_complete(self) -> bool:
+        """Are all lessons and live sessions done? Then safety items and the closing conversation are worth asking about."""
+        return bool(self.outline.lessons) and self.count(self.outline) == len(self.outline.lessons) and self.live_done == self.outline.live
 
     @cached_property
     def next_lesson(self) -> LessonLine | None:

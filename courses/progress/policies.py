@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from courses.cohorts.models import Cohort
 from courses.pages.outline import DayLine
 from courses.progress.learner import Learner
 from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk, TalkAgreement
@@ -26,8 +27,11 @@ OPEN = Opening(True)
 
 
 def may_print_sheets(user: Person) -> bool:
-    """Empty worksheets of a whole course are for whoever leads a service or edits content: learners have those of their own lessons."""
-    return bool(getattr(user, "leads", False) or getattr(user, "edits", False))
+    """Empty worksheets of a whole course are for whoever leads a service, facilitates a cohort, or edits content: learners have those of
+    their own lessons."""
+    if getattr(user, "leads", False) or getattr(user, "edits", False):
+        return True
+    return Cohort.objects.facilitated_by(user).exists()
 
 
 def day_is_open(learner: Learner, day: DayLine) -> Opening:

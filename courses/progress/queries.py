@@ -9,7 +9,9 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language
 
+from courses.cohorts.live import read_facts
 from courses.cohorts.models import Enrolment
+from courses.cohorts.queries import with_live_facts
 from courses.pages.outline import DayLine, LessonLine, ModuleLine, SafetyLine
 from courses.pages.queries import Segment, lesson_segments, outline
 from courses.progress.enums import WRITTEN_IN, Mark, TalkAbout
@@ -24,20 +26,21 @@ from foundation.querysets import Joined, Person
 from people.models import User
 
 _LEARNER_COLUMNS = (
-    "id", "uuid", "person_id", "service_id", "state", "started_at", "completed_at", "seen_on", "asks",
-    "lifted", "edition_id", "edition__number",
-    "edition__stamp", "charter_stamp", "place__lesson_key", "place__block_id", "all_marks",
+    "id", "uuid", "person_id", "service_id", "state", "started_at", "completed_at", "seen_on", "asks", "lifted", "edition_id",
+    "edition__number", "edition__stamp", "charter_stamp", "place__lesson_key", "place__block_id", "all_marks", "attended", "caught_up",
 )  # fmt: skip
 
 
 def _columns(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment, dict[str, Any]]:
-    """`rows` with all that a Learner needs, in one query: enrolment, edition and place joined, and every mark in one column.
+    """`rows` with all that a Learner needs, in one query: enrolment, edition and place joined, and every mark in one column;
+    live sessions in two more.
 
     A row for each mark would be the plainer LEFT JOIN, but repeats (and parses again) all the other columns a hundred times.
     """
     mark = Concat(Cast("lesson_key", CharField()), Value(":"), "mark")
     marks = LessonMark.objects.filter(enrolment=OuterRef("pk")).order_by().values("enrolment").annotate(all=Joined(mark)).values("all")
-    return rows.annotate(charter_stamp=stamps.as_column(stamps.CHARTER), all_marks=Subquery(marks)).values(*_LEARNER_COLUMNS)
+    found = with_live_facts(rows).annotate(charter_stamp=stamps.as_column(stamps.CHARTER), all_marks=Subquery(marks))
+    return found.values(*_LEARNER_COLUMNS)
 
 
 _one_course = Prepared(
@@ -66,6 +69,7 @@ def _learners(found: Iterable[dict[str, Any]]) -> list[Learner]:
             charter_stamp=row["charter_stamp"],
             outline=outline(row["edition_id"], row["edition__stamp"]),
             marks=frozenset(_marks(row["all_marks"] or "")),
+            live=read_facts(row["attended"], row["caught_up"]),
             place_lesson=row["place__lesson_key"],
             place_block=row["place__block_id"] or "",
         )
@@ -195,8 +199,14 @@ class SafetyState:
         return self.answered_right or self.talked_through
 
 
-def safety_states(learner: Learner) -> tuple[SafetyState, ...]:
-    """Every safety item of the learner's edition, in two queries."""
+def _talked_through(learner: Learner) -> frozenset[tuple[str, uuid.UUID]]:
+    """(about, key) of what was talked through and signed by both, lessons left out: their marks say so. One query."""
+    talks = Talk.objects.agreed().filter(enrolment=learner.enrolment_id, about__in=(TalkAbout.SAFETY, TalkAbout.CLOSING))
+    return frozenset(talks.values_list("about", "key"))
+
+
+def _safety_states(learner: Learner, talked: frozenset[tuple[str, uuid.UUID]]) -> tuple[SafetyState, ...]:
+    """Every safety item of the learner's edition, in one query."""
     lines = learner.outline.safety
     if not lines:
         return ()
@@ -205,10 +215,12 @@ def safety_states(learner: Learner) -> tuple[SafetyState, ...]:
             sitting__lesson_sitting__enrolment=learner.enrolment_id, question_key__in=[line.question for line in lines], right=True
         ).values_list("question_key", flat=True)
     )
-    talked = set(Talk.objects.agreed().filter(enrolment=learner.enrolment_id, about=TalkAbout.SAFETY).values_list("key", flat=True))
     return tuple(
-        SafetyState(line, learner.outline.lesson_by_key[line.lesson], line.question in right, line.question in talked) for line in lines
-    )
+        SafetyState(
+            line, learner.outline.lesson_by_key[line.lesson], line.question in right, (TalkAbout.SAFETY, line.question) in talked
+        )
+        for line in lines
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -218,6 +230,12 @@ class Completion:
     lessons_done: int
     lessons: int
     safety: tuple[SafetyState, ...]
+    live_done: int = 0
+    live: int = 0
+    """How many live sessions are asked for."""
+    asks_for_closing: bool = False
+    closed: bool = False
+    """Has the closing conversation been signed by both?"""
 
     @property
     def safety_left(self) -> tuple[SafetyState, ...]:
@@ -229,12 +247,26 @@ class Completion:
 
     @property
     def is_met(self) -> bool:
-        return self.lessons_done == self.lessons and not self.safety_left
+        return self.lessons_done == self.lessons and not self.safety_left and not self.live_left and not self.closing_left
+
+    @property
+    def live_left(self) -> int:
+        return self.live - self.live_done
+
+    @property
+    def closing_left(self) -> bool:
+        return self.asks_for_closing and not self.closed
 
 
 def completion(learner: Learner) -> Completion:
-    """How far `learner` is by the rule of their own edition. Two queries; none while lessons are missing and no safety item exists."""
-    return Completion(learner.count(learner.outline), len(learner.outline.lessons), safety_states(learner))
+    """How far `learner` is by the rule of their own edition. Two queries at most; none where there is
+    neither a safety item nor a closing conversation. Live sessions came with the learner."""
+    course = learner.outline
+    talked = _talked_through(learner) if course.safety or course.closing else frozenset()
+    return Completion(
+        learner.count(course), len(course.lessons), _safety_states(learner, talked), learner.live_done, course.live, course.closing,
+        (TalkAbout.CLOSING, course.course) in talked,
+    )  # fmt: skip
 
 
 def asked_together(learner: Learner) -> tuple[LessonLine, ...]:

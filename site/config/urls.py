@@ -13,7 +13,7 @@ from charter_content.charter import urls as charter_urls
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
-from portal.views import consents, contact, hats, home, messages, people, services
+from portal.views import calendar, consents, contact, hats, home, messages, people, services
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("charter/", include(charter_urls)),
     path("reflections/", include(reflections_urls)),
     path("supervision/", include(supervision_urls)),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
     path("people/", people.people, name="people"),
     path("people/several/", people.change_several, name="change_several"),
     path("people/undo/", people.undo_change, name="undo_change"),

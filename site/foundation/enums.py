@@ -19,6 +19,8 @@ class Verb(TextChoices):
     COHORT_OPENED = "cohort_opened"
     COHORT_JOINED = "cohort_joined"
     COHORT_LEFT = "cohort_left"
+    CHECKED_IN = "checked_in"
+    CATCH_UP_AGREED = "catch_up_agreed"
     GATE_LIFTED = "gate_lifted"
     GATE_LOWERED = "gate_lowered"
     COURSE_LEFT = "course_left"

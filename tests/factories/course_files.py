@@ -207,3 +207,10 @@ def write_course(root: Path, *, days: int = 2) -> Path:
             "day-2/1/2.md": LESSON.format(id="b2", title="Saying goodbye"),
         }
     return write_files(root, files)
+
+
+def ask_for_live(root: Path, *, live: int = 2, closing: bool = True) -> Path:
+    """Let the course in the folder `root` ask for live sessions and a closing conversation."""
+    asked = "hours: 2\n" + (f"live: {live}\n" if live else "") + ("closing: true\n" if closing else "")
+    (root / "course.md").write_text(COURSE.replace("hours: 2\n", asked), encoding="utf-8")
+    return root

@@ -20,6 +20,7 @@ from charter_content.supervision.models import (
     SignUp,
 )
 from courses.certificates.models import AwardSecret, CertificateWish
+from courses.cohorts.models import AccessNeeds, CalendarFeed, CatchUp
 from courses.progress.models import Response
 from courses.quizzes.models import Draft, HandIn, Marking, Words
 from foundation.encryption import CannotOpen, master_keys, private_fields, seal, unseal
@@ -130,6 +131,9 @@ def test_every_private_column_is_known() -> None:
         *((GatheringAction._meta.label, name) for name in ("words", "who")),
         (GatheringAddition._meta.label, "text"),
         (SignUp._meta.label, "needs"),
+        (AccessNeeds._meta.label, "needs"),
+        (CatchUp._meta.label, "tasks"),
+        (CalendarFeed._meta.label, "secret"),
         (Marking._meta.label, "comment"),
         *((AwardSecret._meta.label, name) for name in ("name", "salt", "document")),
     }

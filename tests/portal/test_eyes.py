@@ -1,5 +1,6 @@
 """Who can see what through everything the product serves. Editors see nobody; administrators see accounts, and nobody's words."""
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -28,11 +29,13 @@ from charter_content.supervision.actions import (
 )
 from charter_content.supervision.enums import AddedAs, Keep
 from charter_content.supervision.models import PreparedPrinciple, PreparedShare
+from courses.cohorts.actions import Keyed, agree_catch_up, check_in, keep_register, renew_calendar, sign_catch_up, write_needs
+from courses.cohorts.enums import Presence
 from courses.cohorts.models import Enrolment
 from foundation.models import AuditEvent
 from people.models import User
 from tests.cast import Cast
-from tests.factories import gatherings, supervision
+from tests.factories import gatherings, live, supervision
 
 WORDS = "unmistakable-words-of-amara"
 SHARED = "words-that-amara-shared-with-robin"
@@ -42,11 +45,13 @@ SUPERVISION = (
     "Supervision", "Agreement", "Session", "Signature", "Addition", "Action", "Preparation", "PreparedPrinciple", "PreparedShare",
     "PreparedShareOpening", "Gathering", "Invitation", "SignUp", "GatheringAction", "GatheringAddition",
 )  # fmt: skip
+COHORTS = ("LiveSession", "Attendance", "CheckIn", "AccessNeeds", "CatchUp", "CatchUpSignature", "CalendarFeed")
 ABOUT_PEOPLE = {
     "reflections.Reflection", "reflections.Share", "reflections.ShareOpening", "reflections.ShareAnswer",
     "progress.Response", "progress.LessonMark", "progress.Place", "progress.LessonSitting", "progress.Talk",
     "progress.TalkAgreement", "quizzes.Sitting", "quizzes.Answer", "quizzes.Words", "quizzes.Draft", "quizzes.Result",
     "quizzes.HandIn", "quizzes.Marking", "quizzes.ExtraTime", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
+    *(f"cohorts.{name}" for name in COHORTS),
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
     "people.ConsentRecord", "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
@@ -103,10 +108,23 @@ def busy(amara_learns: Enrolment, cast: Cast, sign_in: Callable[[User], Client])
     taken = flows.share_reflection(open_to_robin, reader=cast.morgan, service=cast.riverside, seen_revision=1, by=cast.amara)
     take_back(taken, by=cast.amara)
     supervise(cast)
+    meet_live(cast, amara_learns)
     phone.post(f"{lesson}quiz/check/")
     phone.post(f"{lesson}mark/", {"mark": "done"})
     assert WORDS in phone.get(lesson).content.decode()
     return cast
+
+
+def meet_live(cast: Cast, enrolment: Enrolment) -> None:
+    """Amara is in a cohort that Robin facilitates, said what she needs, checked in, missed half a day and catches up."""
+    cohort = live.cohort_with(enrolment, by=cast.robin, facilitators=(cast.robin,))
+    write_needs(enrolment, needs=TOGETHER, by=cast.amara)
+    session = live.planned(cohort, 1, by=cast.robin, starts_in=dt.timedelta(minutes=-20))
+    check_in(session, code=session.code, by=cast.amara)
+    keep_register(session, {enrolment.uuid: Keyed(Presence.FIRST)}, by=cast.robin)
+    row = agree_catch_up(enrolment, day_key=session.day_key, tasks=[TOGETHER], by=cast.robin)
+    sign_catch_up(row, name="Amara", by=cast.amara)
+    renew_calendar(by=cast.amara)
 
 
 def supervise(cast: Cast) -> None:
@@ -162,6 +180,7 @@ def test_nobody_reads_what_amara_wrote(busy: Cast, who: str, sign_in: Callable[[
 def test_no_address_with_an_argument_shows_them_either(busy: Cast, who: str) -> None:
     """Whatever id stands in it: of the reflection, the share, the answer, the person. Robin reads what is shared with Robin only."""
     models: tuple[Any, ...] = (Reflection, Share, ShareAnswer, *(apps.get_model("supervision", name) for name in SUPERVISION))
+    models += tuple(apps.get_model("cohorts", name) for name in COHORTS)
     uuids = [str(row.pk) for model in models for row in model._default_manager.order_by("pk") if isinstance(row.pk, uuid.UUID)]
     numbers = ["1", "2", str(busy.amara.pk), *map(str, ShareOpening.objects.values_list("pk", flat=True))]
     values = {"uuid": uuids, "int": numbers, "str": [*uuids, *numbers], "slug": ["small"], "path": uuids}

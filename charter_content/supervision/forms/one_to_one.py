@@ -11,7 +11,7 @@ from charter_content.charter.models import Principle
 from charter_content.supervision.enums import AddedAs, Kind, Place
 from charter_content.supervision.models import Rhythm
 from charter_content.supervision.queries import Reader
-from courses.progress.forms import SignForm as NameForm
+from courses.cohorts.forms import SignForm as NameForm
 from foundation import clock
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

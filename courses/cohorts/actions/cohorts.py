@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from courses.cohorts.actions.enrolments import enrol, require_coordinator, require_place
+from courses.cohorts.actions.enrolments import enrol, next_number, require_coordinator, require_place
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import cohorts, enrolments
 from courses.cohorts.queries import facilitators_for, may_join
@@ -106,12 +106,12 @@ def add_to_cohort(cohort: Cohort, people: Collection[User], *, by: User) -> list
         if enrolment is not None and enrolment.cohort_id == row.pk:
             continue
         if person.pk not in there or (enrolment is not None and enrolment.service_id != row.service_id):
-            raise ValidationError("Somebody you chose cannot join this group. Please look at the list again.")
+            raise ValidationError("Somebody you chose cannot join this cohort. Please look at the list again.")
         if enrolment is None:
             enrolment = enrol(person, course_key=row.course_key, service=row.service, by=by, cohort=row)
         else:
-            enrolment.cohort = row
-            enrolment.save(update_fields=["cohort"])
+            enrolment.cohort, enrolment.number = row, next_number(row)
+            enrolment.save(update_fields=["cohort", "number"])
             audit.record(by, Verb.COHORT_JOINED, enrolment, cohort=row.pk)
         joined.append(enrolment)
     return joined
@@ -127,8 +127,8 @@ def take_out_of_cohort(enrolment: Enrolment, *, by: User) -> None:
     enrolments.require(by, "lead", row)
     if row.cohort_id is not None:
         audit.record(by, Verb.COHORT_LEFT, row, cohort=row.cohort_id)
-        row.cohort = None
-        row.save(update_fields=["cohort"])
+        row.cohort, row.number = None, None
+        row.save(update_fields=["cohort", "number"])
 
 
 def _write(row: Cohort, plan: CohortPlan) -> None:

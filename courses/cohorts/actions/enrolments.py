@@ -4,6 +4,7 @@ import uuid
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from courses.cohorts.enums import OPEN, EnrolmentState
 from courses.cohorts.models import Cohort, Enrolment, as_sorted
@@ -29,9 +30,15 @@ def require_coordinator(service: Service) -> None:
 def require_place(cohort: Cohort, *, course_key: uuid.UUID, service: Service) -> None:
     """Raises ValidationError unless somebody on this course in this service can join `cohort` now."""
     if (cohort.course_key, cohort.service_id) != (course_key, service.pk):
-        raise ValidationError("That group is for another course, or at another service.")
+        raise ValidationError("That cohort is for another course, or at another service.")
     if not cohort.is_open:
-        raise ValidationError("That group is closed: nobody can join it any more. Open it again first.")
+        raise ValidationError("That cohort is closed: nobody can join it any more. Open it again first.")
+
+
+def next_number(cohort: Cohort) -> int:
+    """The number on the register of whoever joins `cohort` next. It is given to nobody else ever after."""
+    Cohort.objects.filter(pk=cohort.pk).update(numbers_given=F("numbers_given") + 1)
+    return Cohort.objects.values_list("numbers_given", flat=True).get(pk=cohort.pk)
 
 
 @transaction.atomic
@@ -51,7 +58,10 @@ def enrol(person: User, *, course_key: uuid.UUID, service: Service, by: User | N
         raise ValidationError("This course has no published lesson yet.")
     try:
         with transaction.atomic():
-            enrolment = Enrolment.objects.create(person=person, course_key=course_key, edition=edition, service=service, cohort=cohort)
+            enrolment = Enrolment.objects.create(
+                person=person, course_key=course_key, edition=edition, service=service, cohort=cohort,
+                number=next_number(cohort) if cohort else None,
+            )  # fmt: skip
     except IntegrityError as error:
         raise ValidationError(f"{person} is on this course already.") from error
     audit.record(by, Verb.ENROLLED, enrolment, edition=edition.pk, service=service.pk)

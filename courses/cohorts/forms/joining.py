@@ -192,7 +192,7 @@ def _problem(row: Row) -> str:
     return "This name has more than 80 letters." if len(row.name) > 80 else ""
 
 
-class JoinForm(forms.Form):
+class NewcomerForm(forms.Form):
     """What somebody new says about themselves."""
 
     name = forms.CharField(

@@ -25,6 +25,7 @@ class Cohort(models.Model):
     note = models.CharField(max_length=300, blank=True, help_text="For everybody in it, such as how to get in. Nothing about anybody.")
     facilitators = models.ManyToManyField(User, related_name="facilitated_cohorts")
     closed_at = models.DateTimeField(null=True, help_text="From then on nobody joins.")
+    numbers_given = models.PositiveIntegerField(default=0, editable=False, help_text="How many have ever joined: see Enrolment.number.")
 
     objects = CohortQuerySet.as_manager()
 
@@ -52,6 +53,9 @@ class Enrolment(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enrolments")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="enrolments")
     cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolments")
+    number = models.PositiveIntegerField(
+        null=True, editable=False, help_text="On the cohort's register. It stays as it is, so that a printed list still fits."
+    )
     state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     started_at = models.DateTimeField(default=clock.now)
     completed_at = models.DateTimeField(null=True, editable=False)

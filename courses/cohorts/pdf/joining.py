@@ -1,7 +1,5 @@
 """What is printed around a cohort: tagged PDFs, made on the spot and kept nowhere."""
 
-from io import BytesIO
-
 import segno
 from django.conf import settings
 
@@ -16,14 +14,7 @@ def join_url(code: JoinCode) -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}/join/{code.code}/"
 
 
-def code_svg(code: JoinCode) -> bytes:
-    """The QR code of `join_url` as a picture, dark on white whatever the colours of the page."""
-    out = BytesIO()
-    segno.make(join_url(code), error="m").save(out, kind="svg", scale=8, border=4, dark=DARK, light=LIGHT)
-    return out.getvalue()
-
-
-def code_pdf(code: JoinCode) -> bytes:
+def join_code_pdf(code: JoinCode) -> bytes:
     """The code on one page to hang up: picture, address, the code in large letters, until when. No course, no service, no name."""
     picture = segno.make(join_url(code), error="m").svg_data_uri(border=2, dark=DARK, light=LIGHT)
     base = settings.WAGTAILADMIN_BASE_URL.partition("://")[2]

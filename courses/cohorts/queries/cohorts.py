@@ -1,9 +1,15 @@
-"""Reads: who can facilitate, and who can join."""
+"""Reads: cohorts, who can facilitate them, and who is in them or can join."""
 
-from django.db.models import QuerySet
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
 
 from courses.cohorts.enums import FACILITATING
-from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.models import Attendance, Cohort, Enrolment, LiveSession
+from courses.pages.models import CoursePage, Edition
+from foundation import clock
 from people.models import Service, ServiceRole, User
 
 
@@ -24,3 +30,49 @@ def may_join(cohort: Cohort) -> QuerySet[User]:
     )
     taken = on_it.readable().exclude(pk__in=free.values("pk"))
     return people.exclude(pk__in=taken.values("person")).distinct().order_by("display_name", "pk")
+
+
+def people_in(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Who is in it, in the order of its register."""
+    return Enrolment.objects.readable().filter(cohort=cohort).select_related("person", "edition").order_by("number", "pk")
+
+
+def courses_to_offer() -> list[CoursePage]:
+    """The published courses that a cohort can be made for: those that have an edition. One query."""
+    return list(CoursePage.objects.live().filter(translation_key__in=Edition.objects.values("course_key")).order_by("path"))
+
+
+@dataclass(frozen=True)
+class CohortLine:
+    """One cohort in the list."""
+
+    cohort: Cohort
+    course: str
+    people: int
+    next: LiveSession | None
+    unmarked: int
+    """Sessions that took place and have no line in the register yet."""
+
+
+def cohort_lines(rows: Iterable[Cohort]) -> list[CohortLine]:
+    """`rows` as the list shows them. Four queries, however many."""
+    found = list(rows)
+    sessions = list(LiveSession.objects.planned().filter(cohort__in=found))
+    kept = set(Attendance.objects.filter(session__in=sessions).values_list("session", flat=True))
+    counts = dict(Enrolment.objects.readable().filter(cohort__in=found).order_by().values_list("cohort").annotate(people=Count("pk")))
+    titles = {page.translation_key: page.title for page in CoursePage.objects.filter(translation_key__in={row.course_key for row in found})}
+    now = clock.now()
+    lines = []
+    for row in found:
+        mine = [one for one in sessions if one.cohort_id == row.pk]
+        ahead = [one for one in mine if one.ends_at >= now]
+        behind = [one for one in mine if one.ends_at < now and one.pk not in kept]
+        people = counts.get(row.pk, 0)
+        lines.append(
+            CohortLine(row, titles.get(row.course_key, ""), people, min(ahead, key=_start, default=None), len(behind) if people else 0)
+        )
+    return lines
+
+
+def _start(session: LiveSession) -> dt.datetime:
+    return session.starts_at

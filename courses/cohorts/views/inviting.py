@@ -16,7 +16,7 @@ from courses.cohorts import actions
 from courses.cohorts.enums import Standing
 from courses.cohorts.forms import AS_WHAT, COLLEAGUE, GuestRows, Into, InviteForm, role_of
 from courses.cohorts.models import Cohort
-from courses.cohorts.pdf import code_pdf, code_svg, join_url
+from courses.cohorts.pdf import code_svg, join_code_pdf, join_url
 from courses.cohorts.policies import cohorts
 from courses.cohorts.queries import live_code_of
 from people.actions import invite_again, withdraw_invitation
@@ -177,7 +177,7 @@ def _cohort(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Cohort]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+def join_code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code with which people in the room ask to join. A POST makes a new one, or ends it."""
     person, cohort = _cohort(request, uuid)
     if request.method == "POST":
@@ -201,21 +201,21 @@ def code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def code_picture(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+def join_code_picture(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code to point a phone at. Raises Http404 while there is none."""
     found = live_code_of(_cohort(request, uuid)[1])
     if found is None:
         raise Http404
-    return HttpResponse(code_svg(found), content_type="image/svg+xml", headers={"Cache-Control": "no-store, private"})
+    return HttpResponse(code_svg(join_url(found)), content_type="image/svg+xml", headers={"Cache-Control": "no-store, private"})
 
 
 @require_safe
 @login_required
-def code_poster(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+def join_code_poster(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code on a sheet to hang up. It says neither which course nor which service."""
     found = live_code_of(_cohort(request, uuid)[1])
     if found is None:
         raise Http404
-    response = HttpResponse(code_pdf(found), content_type="application/pdf")
+    response = HttpResponse(join_code_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="join.pdf"'
     return response

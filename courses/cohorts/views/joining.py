@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from courses.cohorts import actions
-from courses.cohorts.forms import AskForm, CodeForm, JoinForm
+from courses.cohorts.forms import AskForm, CodeForm, NewcomerForm
 from courses.cohorts.models import JoinCode
 from courses.cohorts.queries import code_by
 from foundation.limits import address_of, allow_once_more
@@ -51,7 +51,7 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
         "works": newest and invitation.state in (InvitationState.WAITING, InvitationState.UNDELIVERED),
         "may_ask": invitation.is_open, "has_account": User.objects.filter(email=invitation.email).exists(),
     }  # fmt: skip
-    form = JoinForm(request.POST if request.method == "POST" else None, initial={"name": invitation.name})
+    form = NewcomerForm(request.POST if request.method == "POST" else None, initial={"name": invitation.name})
     problem = ""
     if request.method == "POST" and context["works"] and (person or (form.is_valid() and not context["has_account"])):
         try:

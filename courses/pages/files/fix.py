@@ -51,8 +51,7 @@ def canonical_front(node: FileNode) -> dict[str, Any]:
     }
     if node.kind == "course":
         front = {name: ({"language": "en-GB"} | front)[name] for name in FRONT["course"] if name in front or name == "language"}
-        if front.get("whole_charter") is False:
-            del front["whole_charter"]
+        front = {name: value for name, value in front.items() if name not in ("live", "closing", "whole_charter") or value}
     if node.kind == "page":
         front = {
             name: ({"audience": Audience.EVERYONE.value} | front)[name] for name in FRONT["page"] if name in front or name == "audience"

@@ -17,13 +17,13 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.pages.blocks import InformationBody, LessonBody
-from courses.pages.enums import Audience
+from courses.pages.enums import MOST_LIVE, Audience
 from foundation.fields import CodesField, LinesField
 
 TRAINING = "training"
 """The only address of a page directly below the site's root: every other first part belongs to the product or to nobody."""
 
-RESERVED_COURSES = frozenset({"agree", "kept"})
+RESERVED_COURSES = frozenset({"agree", "catch-up", "kept", "sessions"})
 """Addresses directly below /training/ that belong to the product: a course may not take them."""
 
 RESERVED_BELOW_COURSES = frozenset({"certificate", "mark", "place", "quiz", "sheet", "sheets", "worksheet"})
@@ -150,6 +150,17 @@ class CoursePage(FilePage):
         default=False,
         help_text="Every principle should be taught, asked about and reflected on in it. The content check then says what is missing.",
     )
+    live_sessions = models.PositiveSmallIntegerField(
+        "live sessions",
+        default=0,
+        validators=[MaxValueValidator(MOST_LIVE)],
+        help_text="How many days' live sessions somebody takes part in, or catches up on, to complete it. 0: none are asked for.",
+    )
+    closing_talk = models.BooleanField(
+        "closing conversation",
+        default=False,
+        help_text="A conversation with the coordinator, signed by both, is part of completing it.",
+    )
     loaded_pages = models.JSONField(default=list, editable=False, help_text="Ids of the pages beside it that were ever loaded from files.")
 
     parent_page_types = ["pages.TrainingPage"]
@@ -161,6 +172,7 @@ class CoursePage(FilePage):
         FieldPanel("hours"),
         FieldPanel("body"),
         FieldPanel("whole_charter"),
+        MultiFieldPanel([FieldPanel("live_sessions"), FieldPanel("closing_talk")], heading="What completes it, beside lessons and quizzes"),
     ]
     template = "pages/course_page.html"
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses import flows
+from courses.cohorts.queries import next_session_of
 from courses.pages.enums import Audience
 from courses.pages.models import CoursePage
 from courses.pages.outline import LessonLine, ModuleLine
@@ -53,7 +54,7 @@ def my_training(request: HttpRequest) -> HttpResponse:
     found = learners_of(person)
     if not found:
         return render(request, "progress/no_course.html")
-    context = course_context(found[0], person) | {"others": found[1:], "today": True}
+    context = course_context(found[0], person) | {"others": found[1:], "today": True, "next_session": next_session_of(person)}
     return render(request, "progress/my_training.html", context)
 
 

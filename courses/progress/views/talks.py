@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from courses import flows
-from courses.progress.forms import SignForm
+from courses.cohorts.forms import SignForm
 from courses.progress.policies import talks
 from people.decorators import signed_in, signed_in_or_kept
 

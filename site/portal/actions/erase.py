@@ -8,6 +8,7 @@ from django.db.models import ProtectedError, Q
 from charter_content.reflections.actions import erase_shares
 from charter_content.supervision.actions import erase_supervision
 from courses.certificates.models import AwardSecret
+from courses.cohorts.models import CalendarFeed
 from courses.quizzes.actions import erase_sittings
 from foundation import audit
 from foundation.enums import Verb
@@ -27,6 +28,8 @@ def erase_person(person: User) -> None:
     delete_key(f"browser:{person.uuid}")
     AwardSecret.objects.filter(award__person=person).delete()
     person.enrolments.all().delete()
+    person.facilitated_cohorts.clear()
+    CalendarFeed.objects.filter(person=person).delete()
     erase_sittings(person)
     erase_shares(person)
     erase_supervision(person)

@@ -10,6 +10,7 @@ from charter_content.reflections.models import Share, ShareOpening
 from charter_content.reflections.queries import ShareLog, answers_of, draft_of, log_of, logs, shared_with, text_of
 from charter_content.supervision.queries import supervision_about
 from courses.cohorts.models import Enrolment
+from courses.cohorts.queries import facilitating_about, sessions_about
 from courses.quizzes.models import Answer, ExtraTime, Marking, Sitting
 from foundation.keys import KeyRing
 from foundation.models import AuditEvent
@@ -20,7 +21,7 @@ from people.queries import consent_lines
 def everything_about(person: User) -> dict[str, Any]:
     """All that is kept about `person`, their private words opened: for the person, on their request, and for nobody else."""
     ring = person.ring
-    enrolments = list(person.enrolments.select_related("edition", "service").order_by("started_at"))
+    enrolments = list(person.enrolments.select_related("edition", "service", "cohort", "access_needs").order_by("started_at"))
     return {
         "account": {
             "email": person.email, "name": person.display_name, "pronouns": person.pronouns, "joined": person.joined_at,
@@ -51,6 +52,7 @@ def everything_about(person: User) -> dict[str, Any]:
             for row in MessagePreferences.objects.filter(person=person)
         ],
         "invitations": _invitations_of(person),
+        "cohorts you facilitate": facilitating_about(person),
         "courses": [_course_of(enrolment, ring) for enrolment in enrolments],
         "reflections": [
             {"written": row.made_at, "changed": row.updated_at, "prompt": row.prompt, "text": ring.read(row, "text")}
@@ -144,4 +146,5 @@ def _course_of(enrolment: Enrolment, ring: KeyRing) -> dict[str, Any]:
             for row in enrolment.responses.order_by("updated_at")
         ],
         "conversations": [{"about": talk.label, "on": talk.talked_on, "signed by": talk.recorded_name} for talk in enrolment.talks.all()],
+        **sessions_about(enrolment, ring),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from courses.certificates.models import Award
 from courses.certificates.queries import award_of
 from courses.cohorts.models import Enrolment
 from courses.pages.outline import LessonLine
-from courses.progress.enums import TalkAbout
+from courses.progress.enums import CLOSING_LABEL, TalkAbout
 from courses.progress.models import Talk
 from courses.progress.queries import Completion, DayProgress, asked_together, completion, learner_of, module_progress
 from people.models import User
@@ -66,6 +66,8 @@ def person_page(enrolment: Enrolment, *, viewer: User) -> PersonPage:
         for n, state in enumerate(done.safety, start=1)
         if not state.met
     ]
+    if done.closing_left:
+        choices.insert(0, TalkChoice(TalkAbout.CLOSING, learner.outline.course, CLOSING_LABEL, ""))
     return PersonPage(
         enrolment, tuple(learner.outline.rule()), module_progress(learner), done, asked_together(learner), talks,
         tuple(choice for choice in choices if (choice.about, choice.key) not in recorded),

@@ -14,7 +14,8 @@ from charter_content.charter.queries import principles_by_code
 from charter_content.reflections.actions import share_reflection, write_reflection
 from courses import flows
 from courses.certificates.enums import TitleChoice
-from courses.cohorts.actions import enrol
+from courses.cohorts.actions import close_cohort, enrol
+from courses.cohorts.enums import Presence
 from courses.cohorts.models import Cohort, Enrolment
 from courses.pages.models import CoursePage
 from courses.pages.outline import LessonLine
@@ -32,6 +33,7 @@ from people.actions import ask_for_contact, give_role, set_contact_hours
 from people.enums import Role, Way
 from people.models import Service, User
 from portal.actions import EDITORS, MODERATORS
+from portal.sample.groups import AUTUMN, SUMMER, SampleGroups
 from portal.sample.quiz import ESSAY_ANSWER, make_sample_quiz
 from portal.sample.service import fill_page
 from portal.sample.supervision import sample_supervision
@@ -172,17 +174,17 @@ def load_sample() -> bool:
         course = CoursePage.objects.live().filter(slug=FOUR_DAYS).first()
         if course is None:
             return True
+        groups = SampleGroups(now, course)
+        summer = groups.make(riverside, "Summer group", by=people["coordinator"], facilitator=people["mentor"], days_ahead=SUMMER)
         cohorts = {
-            service: Cohort.objects.create(
-                service=service, course_key=course.translation_key, name="Autumn group", starts=(now - dt.timedelta(days=30)).date()
-            )
-            for service in (riverside, hillside)
+            riverside: groups.make(riverside, "Autumn group", by=people["coordinator"], facilitator=people["mentor"], days_ahead=AUTUMN),
+            hillside: groups.make(hillside, "Autumn group", by=people["hill.coordinator"], facilitator=None, days_ahead=AUTUMN),
         }
     yesterday = now - dt.timedelta(days=1)
 
-    def walk(name: str, service: Service, by: str, days_ago: int, *, on: CoursePage = course) -> _Walk:
+    def walk(name: str, service: Service, by: str, days_ago: int, *, on: CoursePage = course, group: Cohort | None = None) -> _Walk:
         moment = now - dt.timedelta(days=days_ago)
-        cohort = cohorts[service] if on == course else None
+        cohort = group or (cohorts[service] if on == course else None)
         with clock.set_to(moment):
             enrolment = enrol(people[name], course_key=on.translation_key, service=service, by=people[by], cohort=cohort)
         return _Walk(people[name], enrolment, moment)
@@ -200,10 +202,15 @@ def load_sample() -> bool:
     with clock.set_to(yesterday + dt.timedelta(hours=1)):
         _every_kind(quiz, people["trainee"])
 
-    dev = walk("finished", riverside, "coordinator", 58)
+    dev = walk("finished", riverside, "coordinator", 58, group=summer)
     with clock.set_to(now - dt.timedelta(days=50)):
         flows.wish_for_certificate(dev.enrolment, name="Dev Patel", title=TitleChoice.FULL, by=people["finished"])
-    dev.lessons(len(dev.learner().outline.lessons), until=now - dt.timedelta(days=5))
+    groups.keep(summer, {dev.enrolment: (Presence.CAME, Presence.CAME, Presence.FIRST, Presence.CAME)}, by=people["mentor"])
+    dev.lessons(len(dev.learner().outline.lessons), until=now - dt.timedelta(days=6))
+    groups.catch_up(dev.enrolment, 3, by=people["coordinator"], signed=True)
+    groups.close_with(dev.enrolment, by=people["coordinator"])
+    with clock.set_to(now - dt.timedelta(days=4)):
+        close_cohort(summer, by=people["coordinator"])
 
     sample_supervision(people["finished"], people["coordinator"], riverside)
 
@@ -218,6 +225,15 @@ def load_sample() -> bool:
             flows.mark_lesson(learner, lesson=noted, mark=Mark.ASKED, by=people["carys"])
     with clock.set_to(now - dt.timedelta(hours=2)):
         ask_for_contact(riverside, way=Way.PHONE, by=people["carys"])
+    groups.keep(
+        cohorts[riverside],
+        {
+            amara.enrolment: (Presence.CAME, Presence.CAME), ben.enrolment: (Presence.CAME, Presence.FIRST),
+            carys.enrolment: (Presence.CAME, Presence.NOT),
+        },
+        by=people["mentor"],
+    )  # fmt: skip
+    groups.catch_up(carys.enrolment, 2, by=people["coordinator"])
     walk("hill.trainee", hillside, "hill.coordinator", 8).lessons(6, until=yesterday)
     ally = CoursePage.objects.live().filter(slug=FOR_COLLEAGUES).first()
     if ally is not None:

@@ -149,6 +149,9 @@ def _complain_of_the_whole(course: FileNode, report: Report, codes: frozenset[st
     front = course.document
     if report.median_grade > reading.HARDEST_MEDIAN:
         front.complain(1, f"The course reads at grade {report.median_grade} in the middle. {reading.HARDEST_MEDIAN:.0f} is the most.")
+    if (asked := front.front.get("live", 0)) > report.days:
+        days = "1 day" if report.days == 1 else f"{report.days} days"
+        front.complain(front.front_lines.get("live", 1), f"It asks for {asked} live sessions, and has {days}. There is one session a day.")
     if report.whole_charter and codes:
         for code in sorted(codes, key=lambda code: (code[0], int(code[1:]))):
             if bare := [kind for kind in NEEDED if not report.total(code)[kind]]:

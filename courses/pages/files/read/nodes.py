@@ -8,7 +8,7 @@ from pathlib import Path
 from courses.pages.files.document import Document, RawBlock
 
 FRONT = {
-    "course": ("id", "key", "title", "neutral_title", "language", "hours", "whole_charter", "summary"),
+    "course": ("id", "key", "title", "neutral_title", "language", "hours", "live", "closing", "whole_charter", "summary"),
     "page": ("id", "key", "title", "audience", "day", "summary"),
     "day": ("id", "key", "title", "summary"),
     "module": ("id", "key", "title", "minutes", "outcomes"),

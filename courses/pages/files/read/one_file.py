@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from courses.pages.enums import Audience
+from courses.pages.enums import MOST_LIVE, Audience
 from courses.pages.files.convert import settle_blocks
 from courses.pages.files.document import Document, parse
 from courses.pages.files.read.limits import complain_of_address, complain_of_limits
@@ -69,8 +69,7 @@ def _check_front(node: FileNode) -> None:
         value = document.front.get(name)
         if value is not None and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             document.complain(document.front_lines.get(name, 1), f"`{name}` is a list of words.")
-    if not isinstance(document.front.get("whole_charter", False), bool):
-        document.complain(document.front_lines.get("whole_charter", 1), "`whole_charter` is true or false.")
+    _check_what_a_course_asks_for(document)
     if kind == "page" and document.front.get("audience", Audience.EVERYONE) not in Audience.values:
         document.complain(document.front_lines.get("audience", 1), f"`audience` is one of: {', '.join(Audience.values)}.")
     codes = document.front.get("principles")
@@ -79,7 +78,16 @@ def _check_front(node: FileNode) -> None:
             document.complain(document.front_lines.get("principles", 1), f"“{code}” is not a principle's code, such as P1.")
 
 
-_NO_WORDS = ("minutes", "hours", "day", "whole_charter", "outcomes", "principles", "sections", *SETTINGS)
+def _check_what_a_course_asks_for(document: Document) -> None:
+    for name in ("whole_charter", "closing"):
+        if not isinstance(document.front.get(name, False), bool):
+            document.complain(document.front_lines.get(name, 1), f"`{name}` is true or false.")
+    live = document.front.get("live", 0)
+    if isinstance(live, bool) or not isinstance(live, int) or not 0 <= live <= MOST_LIVE:
+        document.complain(document.front_lines.get("live", 1), f"`live` is a whole number from 0 to {MOST_LIVE}: how many live sessions.")
+
+
+_NO_WORDS = ("minutes", "hours", "live", "closing", "day", "whole_charter", "outcomes", "principles", "sections", *SETTINGS)
 
 
 def _check_words(document: Document, kind: str) -> None:

@@ -10,6 +10,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from charter_content.supervision import tasks as supervision
 from courses.certificates import tasks as certificates
+from courses.cohorts import tasks as cohorts
 from courses.quizzes import actions as quizzes
 from courses.quizzes.actions.exchange import discard_old_uploads
 from foundation import pdf
@@ -35,6 +36,7 @@ def each_minute() -> None:
         ("invitations that were not sent", people.send_invitations),
         ("invitations that nobody took", forget_invitations),
         ("access needs of days long past", supervision.forget_needs),
+        ("access needs of live sessions long past", cohorts.forget_needs),
         ("reminders of meetings", supervision.remind_of_sessions),
         ("reminders of days together", supervision.remind_of_gatherings),
     ):

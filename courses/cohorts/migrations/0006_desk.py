@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0004_joining'),
+        ('cohorts', '0005_live_sessions'),
         ('pages', '0003_hours_to_the_quarter'),
         ('people', '0007_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
