@@ -11,7 +11,7 @@ from django.db.models import Q
 from charter_content.supervision.queries import DeskRow as Supervised
 from charter_content.supervision.queries import desk as supervised_by
 from courses.cohorts.enums import EnrolmentState
-from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.models import Cohort, Enrolment, LiveSession
 from courses.cohorts.querysets import EnrolmentQuerySet
 from courses.pages.outline import LessonLine
 from courses.progress.queries import DayProgress, asked_together, learners_of_enrolments, module_progress
@@ -93,6 +93,11 @@ class DeskRow:
     where: str
     asked: tuple[LessonLine, ...]
     days: tuple[DayProgress, ...]
+    live_done: int
+    live_needed: int
+    """How many live sessions count, of those that the course asks for; 0: it asks for none."""
+    live_missed: int
+    """How many days' sessions they did not come to, with nothing agreed to make up for it."""
     supervision: Supervised | None = None
 
     @property
@@ -120,7 +125,8 @@ def desk_rows(enrolments: Sequence[Enrolment]) -> list[DeskRow]:
         rows.append(
             DeskRow(
                 enrolment, learner.outline.neutral_title, learner.count(learner.outline), len(learner.outline.lessons), where,
-                asked_together(learner), module_progress(learner),
+                asked_together(learner), module_progress(learner), learner.live_done, learner.outline.live,
+                len({mark.day for mark in learner.live.marks} - learner.live.done - learner.live.catching_up),
             )
         )  # fmt: skip
     return rows
@@ -135,6 +141,12 @@ class Desk:
     groups: tuple[Cohort, ...]
     """Those of the service, the newest first; a closed one only while it is the one shown."""
     group: Cohort | None
+    next_session: LiveSession | None
+    """The next live session that any cohort of the service, or the one shown, has."""
+
+    @property
+    def asks_for_live(self) -> bool:
+        return any(row.live_needed for row in self.rows)
 
     @property
     def days(self) -> tuple[DayProgress, ...]:
@@ -153,4 +165,6 @@ def desk(user: User, hat: Hat, filters: Filters, *, page: str | None) -> Desk:
     return Desk(
         ids, tuple(replace(row, supervision=supervised.get(row.enrolment.person_id)) for row in rows), tuple(groups),
         next((one for one in groups if one.uuid == filters.group), None),
+        LiveSession.objects.ahead().filter(cohort__in=[one for one in groups if not filters.group or one.uuid == filters.group])
+        .select_related("cohort").order_by("starts_at").first(),
     )  # fmt: skip

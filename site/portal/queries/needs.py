@@ -1,5 +1,6 @@
 """What needs a coordinator today, in words. Each kind is asked for with a limit: a large service costs as much as a small one."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -12,8 +13,8 @@ from charter_content.supervision.models import PreparedShare, PreparedShareOpeni
 from charter_content.supervision.queries import DeskRow as Supervised
 from charter_content.supervision.queries import overdue, to_sign
 from courses.certificates.models import Award
-from courses.cohorts.enums import EnrolmentState
-from courses.cohorts.models import Enrolment
+from courses.cohorts.enums import EnrolmentState, Side
+from courses.cohorts.models import Attendance, CatchUp, CatchUpSignature, Enrolment, LiveSession
 from courses.quizzes.queries import finished_sittings
 from foundation import clock
 from people.enums import InvitationState
@@ -21,6 +22,8 @@ from people.hats import Hat
 from people.models import ContactRequest, Invitation, User
 from portal.queries.desk import quiet_since
 
+LONG_AGO = dt.timedelta(weeks=12)
+"""A register that nobody kept for so long is not asked for any more."""
 MOST = 4
 """So many of a kind are named; the rest is behind a link."""
 
@@ -44,7 +47,20 @@ class Needs:
 
 def needs_today(user: User, hat: Hat) -> Needs:
     """What waits for `user`, who leads the service of `hat`. A constant number of queries, and of lines of each kind."""
-    kinds = (_contact, _to_mark, _shared, _prepared, _to_sign, _overdue, _together, _certificates, _quiet, _undelivered)
+    kinds = (
+        _contact,
+        _registers,
+        _to_mark,
+        _shared,
+        _prepared,
+        _to_sign,
+        _catch_ups,
+        _overdue,
+        _together,
+        _certificates,
+        _quiet,
+        _undelivered,
+    )
     return Needs(tuple(line for kind in kinds for line in kind(user, hat)))
 
 
@@ -74,6 +90,38 @@ def _to_mark(user: User, hat: Hat) -> list[Need]:
         for row in rows[: MOST + 1]
     )
     return _named(lines, Need("See all that is handed in", reverse("quizzes:marking") + "?waiting=on", "more", "sun"))
+
+
+def _registers(user: User, hat: Hat) -> list[Need]:
+    kept = Attendance.objects.filter(session=OuterRef("pk"))
+    rows = (
+        LiveSession.objects.planned()
+        .filter(~Exists(kept), cohort__service=hat.service_id, ends_at__lt=clock.now(), ends_at__gt=clock.now() - LONG_AGO)
+        .filter(Exists(Enrolment.objects.filter(cohort=OuterRef("cohort"))))
+        .select_related("cohort")
+        .order_by("starts_at")
+    )
+    lines = (
+        Need(f"Say who came to {row}, {row.cohort}", reverse("cohorts:session", args=[row.pk]), f"{row.day:%-d %B}", "sun")
+        for row in rows[: MOST + 1]
+    )
+    return _named(lines, Need("See all live sessions", reverse("cohorts:cohorts"), "more", "sun"))
+
+
+def _catch_ups(user: User, hat: Hat) -> list[Need]:
+    signed = CatchUpSignature.objects.filter(catch_up=OuterRef("pk"))
+    rows = (
+        CatchUp.objects.open()
+        .filter(Exists(signed.filter(side=Side.PERSON)), ~Exists(signed.filter(side=Side.LEADER)), enrolment__service=hat.service_id)
+        .exclude(enrolment__person=user)
+        .select_related("enrolment__person")
+        .order_by("made_at")
+    )
+    lines = (
+        Need(f"Sign what {row.enrolment.person} caught up on", reverse("cohorts:catch_up", args=[row.pk]), "to sign", "sun")
+        for row in rows[: MOST + 1]
+    )
+    return _named(lines, Need("See all cohorts", reverse("cohorts:cohorts"), "more", "sun"))
 
 
 def _shared(user: User, hat: Hat) -> list[Need]:
