@@ -9,6 +9,8 @@ from django.db.models import ProtectedError
 from wagtail.models import Workflow, WorkflowContentType
 
 from charter_content.charter.models import Charter, CharterText
+from charter_content.induction.actions import erase_inductions
+from charter_content.induction.models import InductionTemplate
 from charter_content.reflections.actions import erase_shares
 from charter_content.supervision.actions import erase_supervision
 from courses.certificates.models import AwardSecret
@@ -24,13 +26,14 @@ EDITORS, MODERATORS = "Editors", "Moderators"
 
 
 def set_up_editor_groups() -> None:
-    """Give Wagtail's two groups what content editors need beyond pages: question bank, charter, support page. Nothing about people."""
+    """Give Wagtail's two groups what content editors need beyond pages: question bank, charter, inductions, support. No people."""
     wanted: dict[str, list[tuple[type[models.Model], tuple[str, ...]]]] = {
         EDITORS: [
             (Quiz, ("add", "change")),
             (Question, ("add", "change")),
             (Category, ("add", "change")),
             (CharterText, ("change",)),
+            (InductionTemplate, ("add", "change")),
             (SupportInfo, ("change",)),
         ],
         MODERATORS: [
@@ -39,6 +42,7 @@ def set_up_editor_groups() -> None:
             (Category, ("add", "change", "delete")),
             (Charter, ("add",)),
             (CharterText, ("change", "publish")),
+            (InductionTemplate, ("add", "change", "publish", "delete")),
             (SupportInfo, ("change",)),
         ],
     }
@@ -50,11 +54,11 @@ def set_up_editor_groups() -> None:
 
 
 def set_up_workflows() -> None:
-    """Let editors hand in quizzes, questions and the charter for approval, by the workflow that Wagtail starts with for pages."""
+    """Let editors hand in what they change outside the pages for approval, by the workflow that Wagtail starts with for pages."""
     workflow = Workflow.objects.active().order_by("pk").first()
     if workflow is None:
         return
-    for model in (Quiz, Question, CharterText):
+    for model in (Quiz, Question, CharterText, InductionTemplate):
         WorkflowContentType.objects.get_or_create(content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow})
 
 
@@ -73,6 +77,7 @@ def erase_person(person: User) -> None:
     erase_sittings(person)
     erase_shares(person)
     erase_supervision(person)
+    erase_inductions(person)
     person.reflections.all().delete()
     person.contact_requests.all().delete()
     person.roles.all().delete()

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from charter_content.induction.models import SignOff
 from charter_content.reflections.models import Reflection, Share, ShareAnswer
 from charter_content.supervision.models import (
     Action,
@@ -130,6 +131,7 @@ def test_every_private_column_is_known() -> None:
         *((GatheringAction._meta.label, name) for name in ("words", "who")),
         (GatheringAddition._meta.label, "text"),
         (SignUp._meta.label, "needs"),
+        (SignOff._meta.label, "comment"),
         (Marking._meta.label, "comment"),
         *((AwardSecret._meta.label, name) for name in ("name", "salt", "document")),
     }

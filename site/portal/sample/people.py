@@ -32,6 +32,7 @@ from people.actions import ask_for_contact, give_role, set_contact_hours
 from people.enums import Role, Way
 from people.models import Service, User
 from portal.actions import EDITORS, MODERATORS
+from portal.sample.induction import sample_induction
 from portal.sample.quiz import ESSAY_ANSWER, make_sample_quiz
 from portal.sample.supervision import sample_supervision
 
@@ -204,6 +205,7 @@ def load_sample() -> bool:
     dev.lessons(len(dev.learner().outline.lessons), until=now - dt.timedelta(days=5))
 
     sample_supervision(people["finished"], people["coordinator"], riverside)
+    sample_induction(people["finished"], people["coordinator"], people["manager"], people["mentor"], riverside)
 
     ben = walk("ben", riverside, "coordinator", 9)
     ben.lessons(3, until=yesterday)
