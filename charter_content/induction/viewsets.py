@@ -44,6 +44,7 @@ class InductionTemplateViewSet(SnippetViewSet):
     add_to_admin_menu = True
     url_prefix = "inductions"
     list_display = ["title", "live"]
+    copy_view_enabled = False  # a copy would share the key that versions hang on
     edit_view_class = InductionTemplateEditView
     edit_handler = ObjectList(
         [

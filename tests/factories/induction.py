@@ -6,6 +6,7 @@ from typing import Any
 
 from charter_content.induction.actions import Signed, agree_elsewhere, record_elsewhere, sign_item, start_induction
 from charter_content.induction.enums import Signer
+from charter_content.induction.files import CONTENT, read_template_file
 from charter_content.induction.models import Induction, InductionTemplate, InductionVersion
 from charter_content.induction.queries import item_state, reading_of, versions_to_start
 from foundation import clock
@@ -18,8 +19,7 @@ ALL_THREE, ALONE = "decide-together", "keep-well-plan"
 
 def shipped() -> InductionVersion:
     """The checklist that ships, as it is in use."""
-    [version] = versions_to_start()
-    return version
+    return next(version for version in versions_to_start() if version.template_key == read_template_file(CONTENT).key)
 
 
 def begun(person: User, service: Service, by: User, *, days_ago: int = 10, version: InductionVersion | None = None) -> Induction:
@@ -33,7 +33,7 @@ def sign(row: Induction, code: str, by: User, signer: Signer | None = None, **mo
     row = Induction.objects.select_related("version").get(pk=row.pk)
     signer = signer or (Signer.SUPPORTER if row.person_id == by.pk else Signer.COORDINATOR)
     reading = reading_of(item_state(row, code))
-    values = {"name": str(by), "seen": row.version.number, "document_version": reading.version or ("3" if reading.title else "")}
+    values: dict[str, Any] = {"name": str(by), "seen": row.version.number, "document_version": reading.version or ("3" if reading.title else "")}
     return sign_item(row, code, signer=signer, by=by, **(values | more))
 
 

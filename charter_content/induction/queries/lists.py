@@ -25,12 +25,14 @@ class Row:
 
     induction: Induction
     progress: Progress
+    waiting: "tuple[Waiting, ...]" = ()
+    """What waits there for whoever looks."""
 
 
-def rows_of(inductions: Sequence[Induction]) -> list[Row]:
-    """For a page of a list. Five queries beside the list's own."""
+def rows_of(inductions: Sequence[Induction], *, waiting: "Sequence[Waiting]" = ()) -> list[Row]:
+    """For a page of a list, with what of `waiting` belongs to each. Five queries beside the list's own."""
     states = states_of(inductions)
-    return [Row(one, progress_of(states[one.pk])) for one in inductions]
+    return [Row(one, progress_of(states[one.pk]), tuple(each for each in waiting if each.induction.pk == one.pk)) for one in inductions]
 
 
 def induction_progress(people: Collection[User], service: Service) -> dict[int, Progress]:

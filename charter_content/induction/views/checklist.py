@@ -38,13 +38,21 @@ def home(request: HttpRequest) -> HttpResponse:
     own = list(Induction.objects.filter(person=person).select_related("service", "version"))
     waiting = queries.signatures_waiting(person)
     context = {
-        "own": queries.rows_of(own), "waiting": [one for one in waiting if one.induction.person_id != person.pk], "leads": leads,
-        "page": page, "rows": queries.rows_of(list(page.object_list)) if leads else [],
+        "own": queries.rows_of(own, waiting=waiting), "also": _also(person),
+        "waiting": [one for one in waiting if one.induction.person_id != person.pk], "leads": leads, "page": page,
+        "rows": queries.rows_of(list(page.object_list)) if leads else [],
         "closed": rows.exclude(closed_at=None).order_by("-closed_at")[:PER_PAGE] if leads else [],
         "to_start": queries.without_induction(person) if leads else [], "can_start": bool(leads and queries.versions_to_start()),
         "our_key": signing.fingerprint(signing.public_key()) if leads else "",
     }  # fmt: skip
     return render(request, "induction/home.html", context)
+
+
+def _also(person: User) -> list[Induction]:
+    """Open ones of others that `person` does not lead, and signs something in."""
+    led = Induction.objects.led_by(person).values("pk")
+    rows = Induction.objects.visible_to(person).open().exclude(person=person).exclude(pk__in=led)
+    return list(rows.select_related("person").order_by("-starts_on", "-made_at")[:PER_PAGE])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
