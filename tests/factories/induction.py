@@ -33,7 +33,8 @@ def sign(row: Induction, code: str, by: User, signer: Signer | None = None, **mo
     row = Induction.objects.select_related("version").get(pk=row.pk)
     signer = signer or (Signer.SUPPORTER if row.person_id == by.pk else Signer.COORDINATOR)
     reading = reading_of(item_state(row, code))
-    values: dict[str, Any] = {"name": str(by), "seen": row.version.number, "document_version": reading.version or ("3" if reading.title else "")}
+    read = reading.version or ("3" if reading.title else "")
+    values: dict[str, Any] = {"name": str(by), "seen": row.version.number, "document_version": read}
     return sign_item(row, code, signer=signer, by=by, **(values | more))
 
 
