@@ -235,3 +235,9 @@ def test_an_editors_mistake_is_told_and_nothing_is_kept(cast: Cast, sign_in: Sig
 
 def test_coordinators_have_no_editing_area(cast: Cast, sign_in: SignIn) -> None:
     assert sign_in(cast.robin).get(reverse("wagtailsnippets_induction_inductiontemplate:list")).status_code in (302, 403)
+
+
+def test_what_ships_is_what_an_editor_could_have_saved(db: None) -> None:
+    items = InductionTemplate.objects.get().items
+
+    assert len(items.stream_block.clean(items)) == 23
