@@ -2,11 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.db import transaction
 
+from charter_content.induction import actions as induction
+from charter_content.induction import tasks as induction_tasks
+from charter_content.induction.enums import Answer, Signer
+from charter_content.induction.exchange import Carried
+from charter_content.induction.models import Induction, InductionVersion, PassportImport
+from charter_content.induction.queries import people_waited_for
 from charter_content.reflections import actions as reflections
 from charter_content.reflections import tasks as reflection_tasks
 from charter_content.reflections.models import Reflection, Share, ShareAnswer
@@ -147,3 +153,59 @@ def answer_invitation(invitation: Invitation, *, yes: bool, by: User) -> None:
 def _tell_services(row: Gathering, *, told: set[int]) -> None:
     for pk in row.invitations.exclude(pk__in=told).values_list("pk", flat=True):
         transaction.on_commit(partial(supervision_tasks.tell_service.enqueue, pk))
+
+
+@transaction.atomic
+def start_induction(person: User, *, service: Service, version: InductionVersion, starts_on: dt.date, by: User) -> Induction:
+    """Begin it; the person is told once. Raises as `induction.start_induction` does."""
+    before = Induction.objects.open().filter(person=person, service=service).exists()
+    row = induction.start_induction(person, service=service, version=version, starts_on=starts_on, by=by)
+    if not before:
+        induction_tasks.tell({person.pk}, row.pk)
+    return row
+
+
+@transaction.atomic
+def sign_item(
+    row: Induction, code: str, *, signer: Signer, name: str, seen: int, document_version: str = "", comment: str = "", by: User
+) -> induction.Signed:
+    """Sign; whoever has still to sign the item is told that something waits. Raises as `induction.sign_item` does."""
+    outcome = induction.sign_item(row, code, signer=signer, name=name, seen=seen, document_version=document_version, comment=comment, by=by)
+    return _told(row, outcome, by=by)
+
+
+@transaction.atomic
+def say_not_yet(row: Induction, code: str, *, signer: Signer, comment: str = "", by: User) -> induction.Signed:
+    """Not agreed yet; the others of that item are told. Raises as `induction.say_not_yet` does."""
+    return _told(row, induction.say_not_yet(row, code, signer=signer, comment=comment, by=by), by=by)
+
+
+@transaction.atomic
+def record_elsewhere(row: Induction, code: str, *, name: str, how: str, by: User) -> induction.Signed:
+    """Done elsewhere; the person is told. Raises as `induction.record_elsewhere` does."""
+    return _told(row, induction.record_elsewhere(row, code, name=name, how=how, by=by), by=by)
+
+
+@transaction.atomic
+def import_passport(row: Induction, carried: Carried, *, codes: Collection[str], compared: str, name: str, by: User) -> PassportImport:
+    """Take it in; the person is told. Raises as `induction.import_passport` does."""
+    made = induction.import_passport(row, carried, codes=codes, compared=compared, name=name, by=by)
+    induction_tasks.tell({row.person_id}, row.pk)
+    return made
+
+
+@transaction.atomic
+def name_signer(row: Induction, *, signer: Signer, person: User | None, by: User) -> None:
+    """Name who signs; they are told. Raises as `induction.name_signer` does."""
+    induction.name_signer(row, signer=signer, person=person, by=by)
+    if person is not None and person.pk != by.pk:
+        induction_tasks.tell({person.pk}, row.pk)
+
+
+def _told(row: Induction, outcome: induction.Signed, *, by: User) -> induction.Signed:
+    """Those who are waited for now; after a “not agreed yet”, also those who have signed."""
+    state = outcome.state
+    waited = state.awaited if outcome.row.answer != Answer.NOT_YET else state.item.signers
+    if outcome.is_new and waited:
+        induction_tasks.tell(people_waited_for(row, waited) - {by.pk}, row.pk)
+    return outcome

@@ -10,6 +10,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from charter_content.charter import urls as charter_urls
+from charter_content.induction import urls as induction_urls
+from charter_content.induction.views import keys
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
@@ -22,6 +24,8 @@ urlpatterns = [
     path("reflections/", include(reflections_urls)),
     path("supervision/", include(supervision_urls)),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
+    path("induction/", include(induction_urls)),
+    path(".well-known/alongside-keys.json", keys, name="public_keys"),
     path("people/", people.people, name="people"),
     path("people/several/", people.change_several, name="change_several"),
     path("people/undo/", people.undo_change, name="undo_change"),

@@ -36,6 +36,7 @@ class Verb(TextChoices):
     SHARED = "shared"
     OPENED = "opened"
     ANSWERED = "answered"
+    SIGNER_NAMED = "signer_named"
     SUPERVISOR_CHOSEN = "supervisor_chosen"
     SUPERVISION_ENDED = "supervision_ended"
     RHYTHM_SET = "rhythm_set"

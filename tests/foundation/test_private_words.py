@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from charter_content.induction.models import SignOff
 from charter_content.reflections.models import Reflection, Share, ShareAnswer
 from charter_content.supervision.models import (
     Action,
@@ -134,6 +135,7 @@ def test_every_private_column_is_known() -> None:
         (AccessNeeds._meta.label, "needs"),
         (CatchUp._meta.label, "tasks"),
         (CalendarFeed._meta.label, "secret"),
+        (SignOff._meta.label, "comment"),
         (Marking._meta.label, "comment"),
         *((AwardSecret._meta.label, name) for name in ("name", "salt", "document")),
     }

@@ -17,6 +17,8 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.snippets.models import get_snippet_models
 
 from charter_content import flows
+from charter_content.induction.enums import Signer
+from charter_content.induction.models import Induction
 from charter_content.reflections.actions import take_back, write_reflection
 from charter_content.reflections.models import Reflection, Share, ShareAnswer, ShareOpening
 from charter_content.supervision.actions import (
@@ -35,7 +37,7 @@ from courses.cohorts.models import Enrolment
 from foundation.models import AuditEvent
 from people.models import User
 from tests.cast import Cast
-from tests.factories import gatherings, live, supervision
+from tests.factories import gatherings, induction, live, supervision
 
 WORDS = "unmistakable-words-of-amara"
 SHARED = "words-that-amara-shared-with-robin"
@@ -56,11 +58,12 @@ ABOUT_PEOPLE = {
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
     "people.ConsentRecord", "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
     "cohorts.JoinCode",
+    *(f"induction.{name}" for name in ("Induction", "NamedSigner", "PassportImport", "SignOff")),
 }  # fmt: skip
 
 PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson", "Information")} | {
     "quizzes.Question", "quizzes.Quiz", "quizzes.QuestionOption", "quizzes.QuizQuestion", "quizzes.QuestionHint", "quizzes.RubricLine",
-    "quizzes.QuizSection", "charter.CharterText",
+    "quizzes.QuizSection", "charter.CharterText", "induction.InductionTemplate",
 }  # fmt: skip
 """Content: Wagtail notes the editor who owns or has locked it."""
 
@@ -140,6 +143,16 @@ def supervise(cast: Cast) -> None:
     write_prepared(shared, word="mostly", text=SHARED, keep=Keep.SHARE, seen_revision=shared.revision, by=cast.amara)
     supervision.share(row, cast.robin)
     meet_with_others(cast)
+    begin_induction(cast)
+
+
+def begin_induction(cast: Cast) -> None:
+    """Amara and Robin said something under two items that the manager does not sign, and Robin named who leads on safety."""
+    row = induction.begun(cast.amara, cast.riverside, cast.robin)
+    induction.sign(row, induction.TOGETHER, cast.amara, comment=TOGETHER)
+    flows.say_not_yet(row, induction.BOTH, signer=Signer.COORDINATOR, comment=TOGETHER, by=cast.robin)
+    induction.elsewhere(row, induction.ALONE, cast.robin, TOGETHER)
+    flows.name_signer(row, signer=Signer.SAFEGUARDING, person=cast.robin, by=cast.robin)
 
 
 def meet_with_others(cast: Cast) -> None:
@@ -176,7 +189,7 @@ def test_nobody_reads_what_amara_wrote(busy: Cast, who: str, sign_in: Callable[[
     assert seen == []
 
 
-@pytest.mark.parametrize("who", ["alex", "tomasz", "robin", "morgan", "yusuf", "dev"])
+@pytest.mark.parametrize("who", ["alex", "tomasz", "robin", "sunita", "morgan", "yusuf", "dev"])
 def test_no_address_with_an_argument_shows_them_either(busy: Cast, who: str) -> None:
     """Whatever id stands in it: of the reflection, the share, the answer, the person. Robin reads what is shared with Robin only."""
     models: tuple[Any, ...] = (Reflection, Share, ShareAnswer, *(apps.get_model("supervision", name) for name in SUPERVISION))
@@ -185,6 +198,8 @@ def test_no_address_with_an_argument_shows_them_either(busy: Cast, who: str) -> 
     numbers = ["1", "2", str(busy.amara.pk), *map(str, ShareOpening.objects.values_list("pk", flat=True))]
     values = {"uuid": uuids, "int": numbers, "str": [*uuids, *numbers], "slug": ["small"], "path": uuids}
     urls = set(addresses_with(get_resolver().url_patterns, values))
+    begun = Induction.objects.get()
+    urls |= {f"/induction/{begun.pk}/", *(f"/induction/{begun.pk}/{item.code}/" for item in begun.version.items.all())}
     assert {f"/reflections/{uuids[0]}/", f"/reflections/shared/{uuids[2]}/", f"/cms/users/edit/{busy.amara.pk}/"} <= urls
 
     client = Client(raise_request_exception=False)  # Wagtail's own pages stumble over an id that is no number
@@ -242,8 +257,12 @@ def test_editors_see_nobody(busy: Cast, sign_in: Callable[[User], Client]) -> No
 
 
 def test_outsiders_see_nobody_of_riverside(busy: Cast, sign_in: Callable[[User], Client]) -> None:
-    for who in (busy.yusuf, busy.ella, busy.sunita, busy.morgan, busy.pat):
+    for who in (busy.yusuf, busy.ella, busy.morgan, busy.pat):
         assert [url for url, body in pages_of(sign_in(who)) if "Okafor" in body] == []
+
+
+def test_a_manager_sees_a_name_only_where_their_signature_is_waited_for(busy: Cast, sign_in: Callable[[User], Client]) -> None:
+    assert [url for url, body in pages_of(sign_in(busy.sunita)) if "Okafor" in body] == ["/induction/"]
 
 
 def test_no_record_about_people_is_a_snippet_or_indexed_for_search() -> None:
@@ -325,7 +344,19 @@ def leads_to(model: type[Model], people: set[type[Model]]) -> bool:
 
 
 def test_new_model_with_a_person_in_it_belongs_on_the_list() -> None:
-    ours = {"people", "quizzes", "pages", "cohorts", "progress", "certificates", "charter", "reflections", "supervision", "portal"}
+    ours = {
+        "people",
+        "quizzes",
+        "pages",
+        "cohorts",
+        "progress",
+        "certificates",
+        "charter",
+        "reflections",
+        "supervision",
+        "induction",
+        "portal",
+    }
     found: set[type[Model]] = {User}
     before = 0
     while len(found) > before:

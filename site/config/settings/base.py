@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "charter_content.charter",
     "charter_content.reflections",
     "charter_content.supervision",
+    "charter_content.induction",
     "portal",
     "allauth",
     "allauth.account",
@@ -155,6 +156,8 @@ SESSION_COOKIE_NAME = "alongside_session"
 
 # Keys that wrap each person's data key, newest first: see foundation/encryption.py and docs/decisions/0007-private-words.md
 MASTER_KEYS: list[str] = env.list("MASTER_KEYS", [])
+# Keys of other installations whose signed records are taken at their word: NAME:KEY, from their /.well-known/alongside-keys.json
+TRUSTED_ISSUERS: list[str] = env.list("TRUSTED_ISSUERS", [])
 
 # --- Language, time ---
 LANGUAGE_CODE = "en-gb"

@@ -6,6 +6,7 @@ from django.db import models
 from wagtail.models import Workflow, WorkflowContentType
 
 from charter_content.charter.models import Charter, CharterText
+from charter_content.induction.models import InductionTemplate
 from courses.quizzes.models import Category, Question, Quiz
 from portal.models import SupportInfo
 
@@ -13,13 +14,14 @@ EDITORS, MODERATORS = "Editors", "Moderators"
 
 
 def set_up_editor_groups() -> None:
-    """Give Wagtail's two groups what content editors need beyond pages: question bank, charter, support page. Nothing about people."""
+    """Give Wagtail's two groups what content editors need beyond pages: question bank, charter, inductions, support. No people."""
     wanted: dict[str, list[tuple[type[models.Model], tuple[str, ...]]]] = {
         EDITORS: [
             (Quiz, ("add", "change")),
             (Question, ("add", "change")),
             (Category, ("add", "change")),
             (CharterText, ("change",)),
+            (InductionTemplate, ("add", "change")),
             (SupportInfo, ("change",)),
         ],
         MODERATORS: [
@@ -28,6 +30,7 @@ def set_up_editor_groups() -> None:
             (Category, ("add", "change", "delete")),
             (Charter, ("add",)),
             (CharterText, ("change", "publish")),
+            (InductionTemplate, ("add", "change", "publish", "delete")),
             (SupportInfo, ("change",)),
         ],
     }
@@ -39,9 +42,9 @@ def set_up_editor_groups() -> None:
 
 
 def set_up_workflows() -> None:
-    """Let editors hand in quizzes, questions and the charter for approval, by the workflow that Wagtail starts with for pages."""
+    """Let editors hand in what they change outside the pages for approval, by the workflow that Wagtail starts with for pages."""
     workflow = Workflow.objects.active().order_by("pk").first()
     if workflow is None:
         return
-    for model in (Quiz, Question, CharterText):
+    for model in (Quiz, Question, CharterText, InductionTemplate):
         WorkflowContentType.objects.get_or_create(content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow})

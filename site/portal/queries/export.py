@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from charter_content.charter.models import CharterRead
+from charter_content.induction.queries import inductions_about
 from charter_content.reflections.models import Share, ShareOpening
 from charter_content.reflections.queries import ShareLog, answers_of, draft_of, log_of, logs, shared_with, text_of
 from charter_content.supervision.queries import supervision_about
@@ -64,6 +65,7 @@ def everything_about(person: User) -> dict[str, Any]:
             {"share": str(opening.share_id), "at": opening.at} for opening in ShareOpening.objects.filter(person=person).order_by("at")
         ],
         **supervision_about(person),
+        **inductions_about(person),
         "quizzes": [_quiz_of(sitting, ring) for sitting in person.sittings.order_by("started_at")],
         "more time in quizzes, per cent": ExtraTime.objects.filter(person=person).values_list("percent", flat=True).first() or 0,
         "marks given to others": [

@@ -34,6 +34,7 @@ from people.enums import Role, Way
 from people.models import Service, User
 from portal.actions import EDITORS, MODERATORS
 from portal.sample.groups import AUTUMN, SUMMER, SampleGroups
+from portal.sample.induction import sample_induction
 from portal.sample.quiz import ESSAY_ANSWER, make_sample_quiz
 from portal.sample.service import fill_page
 from portal.sample.supervision import sample_supervision
@@ -213,6 +214,7 @@ def load_sample() -> bool:
         close_cohort(summer, by=people["coordinator"])
 
     sample_supervision(people["finished"], people["coordinator"], riverside)
+    sample_induction(people["finished"], people["coordinator"], people["manager"], people["mentor"], riverside)
 
     ben = walk("ben", riverside, "coordinator", 9)
     ben.lessons(3, until=yesterday)

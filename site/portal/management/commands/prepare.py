@@ -12,6 +12,9 @@ from charter_content.charter.actions import load_charter
 from charter_content.charter.files import CONTENT, read_charter_file
 from charter_content.charter.queries import words_in_hand
 from charter_content.charter.queries.current import PUT_ASIDE
+from charter_content.induction.actions import load_template
+from charter_content.induction.files import CONTENT as FIRST_MONTHS
+from charter_content.induction.files import read_template_file
 from courses.pages.files.check import course_folders
 from courses.pages.files.load import load_course
 from courses.pages.files.problems import ContentProblems, EditConflicts
@@ -21,7 +24,7 @@ from portal.sample import load_sample
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date: migrations, charter, course, editors' permissions, sample people. Again is safe."
+    help = "Bring the database up to date: migrations, charter, course, induction, editors' permissions, sample people. Again is safe."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-sample", action="store_true", help="No sample people: for real use.")
@@ -47,6 +50,9 @@ class Command(BaseCommand):
             self.say(f"  {PUT_ASIDE}")
         for folder in course_folders(SHIPPED):
             self.load(folder)
+        self.say("Loading the induction …")
+        if load_template(read_template_file(FIRST_MONTHS)).edited:
+            self.say("  Kept the website's checklist: it was edited there, and the file changed too. load_induction --ours loads the file.")
         set_up_editor_groups()
         set_up_workflows()
         compare_counters(mend=True)  # an older version kept fewer

@@ -1,0 +1,5 @@
+from wagtail.snippets.models import register_snippet
+
+from charter_content.induction.viewsets import InductionTemplateViewSet
+
+register_snippet(InductionTemplateViewSet)
