@@ -160,8 +160,8 @@ def move_to_cohort(enrolment: Enrolment, *, cohort: Cohort | None, by: User, clo
         require_place(cohort, course_key=locked.course_key, service=locked.service)
     if locked.cohort_id != (cohort.pk if cohort else None):
         audit.record(by, Verb.COHORT_JOINED if cohort else Verb.COHORT_LEFT, locked, cohort=cohort.pk if cohort else locked.cohort_id)
-        locked.cohort = cohort
-        locked.save(update_fields=["cohort"])
+        locked.cohort, locked.number = cohort, next_number(cohort) if cohort else None
+        locked.save(update_fields=["cohort", "number"])
     return locked
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
+from charter_content.induction.queries import Progress, induction_progress
 from charter_content.supervision.queries import DeskRow as Supervised
 from charter_content.supervision.queries import desk as supervised_by
 from courses.cohorts.enums import EnrolmentState
@@ -17,7 +18,7 @@ from courses.pages.outline import LessonLine
 from courses.progress.queries import DayProgress, asked_together, learners_of_enrolments, module_progress
 from foundation import clock
 from people.hats import Hat
-from people.models import User
+from people.models import Service, User
 
 PER_PAGE = 30
 QUIET_AFTER = dt.timedelta(days=10)
@@ -99,6 +100,7 @@ class DeskRow:
     live_missed: int
     """How many days' sessions they did not come to, with nothing agreed to make up for it."""
     supervision: Supervised | None = None
+    induction: Progress | None = None
 
     @property
     def quiet_days(self) -> int:
@@ -149,6 +151,10 @@ class Desk:
         return any(row.live_needed for row in self.rows)
 
     @property
+    def has_induction(self) -> bool:
+        return any(row.induction for row in self.rows)
+
+    @property
     def days(self) -> tuple[DayProgress, ...]:
         """The columns that all rows share; none when they are on courses of different shape."""
         shapes = {row.shape for row in self.rows}
@@ -160,11 +166,19 @@ def desk(user: User, hat: Hat, filters: Filters, *, page: str | None) -> Desk:
     ids = Paginator(enrolments_for(user, hat, filters).values_list("pk", flat=True), PER_PAGE).get_page(page)
     found = {one.pk: one for one in Enrolment.objects.filter(pk__in=list(ids)).select_related("person", "service", "cohort")}
     rows = desk_rows([found[pk] for pk in ids])
-    supervised = {one.person.pk: one for one in supervised_by(user, people=[row.enrolment.person_id for row in rows])} if rows else {}
+    people = [row.enrolment.person for row in rows]
+    supervised = {one.person.pk: one for one in supervised_by(user, people=[one.pk for one in people])} if rows else {}
+    inductions = induction_progress(people, service=Service(pk=hat.service_id)) if rows else {}
     groups = [one for one in Cohort.objects.filter(service=hat.service_id) if one.is_open or one.uuid == filters.group]
+    found_rows = zip(people, rows, strict=True)
     return Desk(
-        ids, tuple(replace(row, supervision=supervised.get(row.enrolment.person_id)) for row in rows), tuple(groups),
+        ids,
+        tuple(replace(row, supervision=supervised.get(one.pk), induction=inductions.get(one.pk)) for one, row in found_rows),
+        tuple(groups),
         next((one for one in groups if one.uuid == filters.group), None),
-        LiveSession.objects.ahead().filter(cohort__in=[one for one in groups if not filters.group or one.uuid == filters.group])
-        .select_related("cohort").order_by("starts_at").first(),
-    )  # fmt: skip
+        LiveSession.objects.ahead()
+        .filter(cohort__in=[one for one in groups if not filters.group or one.uuid == filters.group])
+        .select_related("cohort")
+        .order_by("starts_at")
+        .first(),
+    )

@@ -1,6 +1,7 @@
 """What needs a coordinator today, in words. Each kind is asked for with a limit: a large service costs as much as a small one."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -8,6 +9,7 @@ from itertools import islice
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from charter_content.induction.queries import signatures_waiting
 from charter_content.reflections.models import Share, ShareOpening
 from charter_content.supervision.models import PreparedShare, PreparedShareOpening
 from charter_content.supervision.queries import DeskRow as Supervised
@@ -54,6 +56,7 @@ def needs_today(user: User, hat: Hat) -> Needs:
         _shared,
         _prepared,
         _to_sign,
+        _sign_offs,
         _catch_ups,
         _overdue,
         _together,
@@ -122,6 +125,15 @@ def _catch_ups(user: User, hat: Hat) -> list[Need]:
         for row in rows[: MOST + 1]
     )
     return _named(lines, Need("See all cohorts", reverse("cohorts:cohorts"), "more", "sun"))
+
+
+def _sign_offs(user: User, hat: Hat) -> list[Need]:
+    counts = Counter(one.induction for one in signatures_waiting(user) if one.induction.service_id == hat.service_id)
+    lines = (
+        Need(f"Sign for {one.person}: {count} item{'' if count == 1 else 's'}", reverse("induction:one", args=[one.pk]), "induction", "sun")
+        for one, count in counts.items()
+    )
+    return _named(lines, Need("See all inductions", reverse("induction:home"), "more", "sun"))
 
 
 def _shared(user: User, hat: Hat) -> list[Need]:

@@ -3,11 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
+from charter_content.induction.models import Induction
+from charter_content.induction.queries import Row, may_be_started, rows_of
 from charter_content.supervision.queries import DeskRow as Supervised
 from charter_content.supervision.queries import desk as supervised_by
 from courses.certificates.models import Award
 from courses.certificates.queries import award_of
 from courses.cohorts.models import Enrolment
+from courses.cohorts.queries import LiveProgress, live_progress
 from courses.pages.outline import LessonLine
 from courses.progress.enums import CLOSING_LABEL, TalkAbout
 from courses.progress.models import Talk
@@ -48,11 +51,17 @@ class PersonPage:
     supervision: Supervised | None
     """None where `viewer` does not supervise them."""
     award: Award | None
+    induction: Row | None
+    """The newest; None where none has begun."""
+    may_start_induction: bool
+    live: LiveProgress
 
 
 def person_page(enrolment: Enrolment, *, viewer: User) -> PersonPage:
     """What `viewer`, who leads the service, may see of the person of `enrolment`."""
     learner = learner_of(enrolment)
+    inductions = Induction.objects.led_by(viewer).filter(person=enrolment.person, service=enrolment.service).order_by("-made_at")
+    induction = next(iter(rows_of(sorted(inductions, key=lambda one: one.closed_at is not None)[:1])), None)
     done = completion(learner)
     talks = tuple(Talk.objects.filter(enrolment=enrolment).select_related("agreement", "recorded_by"))
     recorded = {(talk.about, talk.key) for talk in talks}
@@ -72,5 +81,6 @@ def person_page(enrolment: Enrolment, *, viewer: User) -> PersonPage:
         enrolment, tuple(learner.outline.rule()), module_progress(learner), done, asked_together(learner), talks,
         tuple(choice for choice in choices if (choice.about, choice.key) not in recorded),
         next((row for row in supervised_by(viewer, people=[enrolment.person_id]) if row.service.pk == enrolment.service_id), None),
-        award_of(enrolment.pk),
+        award_of(enrolment.pk), induction, induction is None and may_be_started(enrolment.person, service=enrolment.service),
+        live_progress([enrolment])[enrolment.pk],
     )  # fmt: skip
