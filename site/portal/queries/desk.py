@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -156,9 +157,20 @@ class Desk:
 
     @property
     def days(self) -> tuple[DayProgress, ...]:
-        """The columns that all rows share; none when they are on courses of different shape."""
-        shapes = {row.shape for row in self.rows}
-        return self.rows[0].days if len(shapes) == 1 else ()
+        """The columns of modules: those of the shape that most rows have. A row of another course says so in their place."""
+        if not self.rows:
+            return ()
+        usual = Counter(row.shape for row in self.rows).most_common(1)[0][0]
+        return next(row.days for row in self.rows if row.shape == usual)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(len(day.modules) for day in self.days)
+
+    @property
+    def columns(self) -> int:
+        """How many columns of modules there are."""
+        return sum(self.shape)
 
 
 def desk(user: User, hat: Hat, filters: Filters, *, page: str | None) -> Desk:
