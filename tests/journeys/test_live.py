@@ -45,7 +45,7 @@ def test_from_the_plan_to_a_completed_course(open_page: Callable[..., Page], cas
     robin.get_by_label("Where it usually meets").fill("Room 2")
     robin.get_by_label("Morgan Lee").check()
     press(robin, "Make it")
-    robin.get_by_role("link", name="Add people").click()
+    robin.get_by_role("link", name="Add people who are here").click()
     robin.get_by_label("Amara Okafor").check()
     press(robin, "Add them")
 
