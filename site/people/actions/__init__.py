@@ -11,6 +11,7 @@ from .invitations import (
     make_account,
     withdraw_invitation,
 )
+from .mentoring import begin_mentoring, end_mentoring, erase_mentoring, record_meeting, take_back_meeting
 from .messages import deliver_message, forget_messages, send_due, send_message, set_message_preferences
 from .roles import appoint, end_appointment, end_role, give_role
 from .services import add_entry, change_entry, check_signpost, set_how_to_reach, take_off_entry
@@ -21,13 +22,16 @@ __all__ = [
     "add_entry",
     "appoint",
     "ask_for_contact",
+    "begin_mentoring",
     "change_entry",
     "check_signpost",
     "claim_mail",
     "close_request",
     "deliver_message",
     "end_appointment",
+    "end_mentoring",
     "end_role",
+    "erase_mentoring",
     "forget_invitations",
     "forget_messages",
     "give_consent",
@@ -37,11 +41,13 @@ __all__ = [
     "mail_failed",
     "make_account",
     "open_request",
+    "record_meeting",
     "send_due",
     "send_message",
     "set_contact_hours",
     "set_how_to_reach",
     "set_message_preferences",
+    "take_back_meeting",
     "take_back_request",
     "take_off_entry",
     "withdraw_consent",
