@@ -56,7 +56,8 @@ ABOUT_PEOPLE = {
     *(f"cohorts.{name}" for name in COHORTS),
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
-    "people.ConsentRecord", "people.Mentoring", "people.MentorMeeting", "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
+    "people.ConsentRecord", "people.Mentoring", "people.MentorMeeting",
+    "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
     "cohorts.JoinCode",
 }  # fmt: skip
 
@@ -123,11 +124,8 @@ def mentored(cast: Cast) -> None:
     walk = begin_mentoring(cast.dev, mentor=cast.morgan, service=cast.riverside, instead_of=None, by=cast.robin)
     record_meeting(walk, met_on=walk.starts, by=cast.dev)
     give_role(cast.dev, service=cast.riverside, role=Role.MENTOR, by=None)
-    record_meeting(
-        begin_mentoring(cast.amara, mentor=cast.dev, service=cast.riverside, instead_of=None, by=cast.robin),
-        met_on=walk.starts,
-        by=cast.dev,
-    )
+    hers = begin_mentoring(cast.amara, mentor=cast.dev, service=cast.riverside, instead_of=None, by=cast.robin)
+    record_meeting(hers, met_on=hers.starts, by=cast.dev)
 
 
 def meet_live(cast: Cast, enrolment: Enrolment) -> None:

@@ -8,6 +8,7 @@ from .invitations import (
     invite,
     invite_again,
     mail_failed,
+    mail_unsure,
     make_account,
     withdraw_invitation,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "invite",
     "invite_again",
     "mail_failed",
+    "mail_unsure",
     "make_account",
     "open_request",
     "record_meeting",
