@@ -13,7 +13,7 @@ from charter_content.charter import urls as charter_urls
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
-from portal.views import calendar, consents, contact, hats, home, mentoring, messages, people, services
+from portal.views import calendar, consents, contact, counts, hats, home, mentoring, messages, people, services
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/sessions/", people.sessions, name="sessions"),
     path("people/asked/", contact.asked, name="asked"),
     path("people/asked/<uuid:uuid>/", contact.one_asked, name="one_asked"),
+    path("people/counts/", counts.counts, name="counts"),
     path("people/mentoring/", mentoring.desk, name="mentoring_desk"),
     path("people/mentoring/<uuid:service>/<uuid:person>/", mentoring.choose, name="mentoring_choose"),
     path("people/mentoring/<uuid:uuid>/end/", mentoring.end, name="mentoring_end"),

@@ -13,7 +13,7 @@ READING_COOKIE = "reading"
 """For somebody who is not signed in: theme, text size, stillness, spacing, with dots between. It holds nothing else."""
 
 
-BY_HAT = {Role.MENTOR: ("Mentoring", "/mentoring/")}
+BY_HAT = {Role.MANAGER: ("Counts", "/people/counts/"), Role.MENTOR: ("Mentoring", "/mentoring/")}
 """What stands in the menu while a hat of that role is on."""
 
 

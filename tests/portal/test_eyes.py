@@ -56,7 +56,7 @@ ABOUT_PEOPLE = {
     *(f"cohorts.{name}" for name in COHORTS),
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
-    "people.ConsentRecord", "people.Mentoring", "people.MentorMeeting",
+    "people.ConsentRecord", "people.Mentoring", "people.MentorMeeting", "portal.ServiceCounts",
     "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
     "cohorts.JoinCode",
 }  # fmt: skip
