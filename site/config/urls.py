@@ -15,7 +15,7 @@ from charter_content.induction.views import keys
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
-from portal.views import calendar, consents, contact, hats, home, messages, people, services
+from portal.views import calendar, consents, contact, counts, hats, home, mentoring, messages, people, services
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,6 +33,13 @@ urlpatterns = [
     path("people/sessions/", people.sessions, name="sessions"),
     path("people/asked/", contact.asked, name="asked"),
     path("people/asked/<uuid:uuid>/", contact.one_asked, name="one_asked"),
+    path("people/counts/", counts.counts, name="counts"),
+    path("people/mentoring/", mentoring.desk, name="mentoring_desk"),
+    path("people/mentoring/<uuid:service>/<uuid:person>/", mentoring.choose, name="mentoring_choose"),
+    path("people/mentoring/<uuid:uuid>/end/", mentoring.end, name="mentoring_end"),
+    path("mentoring/", mentoring.mine, name="mentoring"),
+    path("mentoring/<uuid:uuid>/", mentoring.one, name="one_mentoring"),
+    path("mentoring/<uuid:uuid>/<uuid:day>/back/", mentoring.take_back, name="mentoring_take_back"),
     path("people/hours/<uuid:uuid>/", contact.contact_hours, name="contact_hours"),
     path("people/<uuid:uuid>/", people.one_person, name="one_person"),
     path("people/<uuid:uuid>/lift/", people.lift_gate, name="lift_gate"),

@@ -8,7 +8,8 @@ from django_tasks import task
 
 from foundation import audit, clock
 from foundation.enums import Verb
-from people.actions import claim_mail, mail_failed, send_message
+from foundation.mail import NotAccepted
+from people.actions import claim_mail, mail_failed, mail_unsure, send_message
 from people.emails import send_link
 from people.enums import MessageKind, Role
 from people.models import MOST_TRIES, ContactRequest, Invitation, ServiceRole
@@ -60,9 +61,13 @@ def send_invitation(invitation_id: int) -> None:
         return
     try:
         send_link(row)
-    except Exception:  # whatever a mail server answers: nothing was handed over
+    except NotAccepted as error:
         mail_failed(row)
-        logger.exception("an invitation could not be sent; it is tried again")
+        logger.warning("invitation %s was not accepted; it is tried again: %s", row.pk, type(error.__cause__).__name__)
+    except Exception as error:  # noqa: BLE001 -- whatever it is: it may have gone, and it must not go twice
+        mail_unsure(row)
+        # without the trace: it could hold the address
+        logger.error("invitation %s may have gone or not: %s", row.pk, type(error).__name__)
 
 
 def send_invitations() -> int:

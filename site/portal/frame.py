@@ -5,12 +5,16 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from people.enums import TextSize, Theme
+from people.enums import Role, TextSize, Theme
 from people.hats import hat_of, hats_of
 from people.models import User
 
 READING_COOKIE = "reading"
 """For somebody who is not signed in: theme, text size, stillness, spacing, with dots between. It holds nothing else."""
+
+
+BY_HAT = {Role.MANAGER: ("Counts", "/people/counts/"), Role.MENTOR: ("Mentoring", "/mentoring/")}
+"""What stands in the menu while a hat of that role is on."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,16 @@ def nav_of(request: HttpRequest) -> tuple[NavItem, ...]:
     if not isinstance(user, User):
         return ()
     items = [("My people", "/people/")] if getattr(user, "leads", False) else []
+    on = hat_of(request)
+    if on is not None and on.role in BY_HAT:
+        items.append(BY_HAT[on.role])
     items += [("My training", "/training/"), ("Charter", "/charter/"), ("Reflections", "/reflections/")]
     if getattr(user, "leads", False) or getattr(user, "supports", False):
         items.append(("Supervision", "/supervision/"))
     if getattr(user, "edits", False) or user.is_superuser:
         items.append(("Edit content", "/cms/"))
-    return tuple(NavItem(label, url, request.path.startswith(url)) for label, url in items)
+    here = max((url for _, url in items if request.path.startswith(url)), key=len, default="")  # `/people/counts/` is not `/people/`
+    return tuple(NavItem(label, url, url == here) for label, url in items)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 
 from courses.pages.blocks.care import SignpostBlock
+from foundation import clock
+from people.models import Service
+from portal.querysets import ServiceCountsQuerySet
 from portal.support import SHIPPED_CHECKED_ON, SHIPPED_CONTACTS, SHIPPED_INTRO
 
 
@@ -29,3 +32,16 @@ class SupportInfo(BaseGenericSetting):
 
     def __str__(self) -> str:
         return "Get support now"
+
+
+class ServiceCounts(models.Model):
+    """What a service's manager reads: numbers rounded to tens, as they stood on one day. Exact ones are never kept."""
+
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="counts")
+    counted_on = models.DateField(default=clock.today)
+    figures = models.JSONField(default=dict, help_text="{code of a figure: rounded number}: see queries/counts.py.")
+
+    objects = ServiceCountsQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"counts of {self.service_id}"

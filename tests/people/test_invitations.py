@@ -54,6 +54,20 @@ def token_in(message: mail.EmailMessage) -> str:
 
 
 class DeadServer(EmailBackend):
+    """Nobody answers the door."""
+
+    def open(self) -> bool | None:
+        raise ConnectionRefusedError
+
+
+class RefusingServer(EmailBackend):
+    def send_messages(self, messages: object) -> int:
+        raise smtplib.SMTPDataError(451, b"later")
+
+
+class BrokenLine(EmailBackend):
+    """The line breaks once the words go over."""
+
     def send_messages(self, messages: object) -> int:
         raise smtplib.SMTPServerDisconnected
 
@@ -114,8 +128,11 @@ def test_the_mail_tells_who_invites_and_nothing_else(cast: Cast, ben: Invitation
             assert telling not in body.replace(token_in(message), ""), telling
 
 
-def test_a_mail_server_that_is_down_is_asked_again_five_times_in_all(ben: Invitation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend", DeadServer)
+@pytest.mark.parametrize("server", [DeadServer, RefusingServer])
+def test_a_mail_that_was_surely_not_taken_is_tried_five_times_in_all(
+    ben: Invitation, monkeypatch: pytest.MonkeyPatch, server: type[EmailBackend]
+) -> None:
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend", server)
     begun = clock.now()
     send(ben)
     assert (ben.sent, ben.tries) == (0, 1)
@@ -128,6 +145,24 @@ def test_a_mail_server_that_is_down_is_asked_again_five_times_in_all(ben: Invita
     assert tried == [1, 6, 36, 156]
     assert ben.state == InvitationState.UNDELIVERED
     assert not mail.outbox
+
+
+def test_a_mail_that_may_have_gone_is_never_sent_again_by_itself(
+    cast: Cast, ben: Invitation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.backends.locmem.EmailBackend", BrokenLine)
+        send(ben)
+    assert ben.state == InvitationState.UNDELIVERED and ben.state.label == "Could not be sent"
+    assert set(Invitation.objects.in_state(InvitationState.UNDELIVERED)) == {ben}
+    assert "ben@example.org" not in caplog.text
+    send(ben)
+    with clock.set_to(clock.now() + DAY):
+        assert send_invitations() == 0
+    assert not mail.outbox
+    send(invite_again(ben, by=cast.robin))
+    ben.refresh_from_db()
+    assert (len(mail.outbox), ben.state) == (1, InvitationState.WAITING)
 
 
 def test_a_mail_that_a_dead_worker_left_is_sent_in_the_next_round(ben: Invitation) -> None:

@@ -35,6 +35,8 @@ from courses.cohorts.actions import Keyed, agree_catch_up, check_in, keep_regist
 from courses.cohorts.enums import Presence
 from courses.cohorts.models import Enrolment
 from foundation.models import AuditEvent
+from people.actions import begin_mentoring, give_role, record_meeting
+from people.enums import Role
 from people.models import User
 from tests.cast import Cast
 from tests.factories import gatherings, induction, live, supervision
@@ -56,7 +58,8 @@ ABOUT_PEOPLE = {
     *(f"cohorts.{name}" for name in COHORTS),
     "certificates.AwardSecret", "certificates.CertificateWish", "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
-    "people.ConsentRecord", "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
+    "people.ConsentRecord", "people.Mentoring", "people.MentorMeeting", "portal.ServiceCounts",
+    "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
     "cohorts.JoinCode",
     *(f"induction.{name}" for name in ("Induction", "NamedSigner", "PassportImport", "SignOff")),
 }  # fmt: skip
@@ -112,10 +115,20 @@ def busy(amara_learns: Enrolment, cast: Cast, sign_in: Callable[[User], Client])
     take_back(taken, by=cast.amara)
     supervise(cast)
     meet_live(cast, amara_learns)
+    mentored(cast)
     phone.post(f"{lesson}quiz/check/")
     phone.post(f"{lesson}mark/", {"mark": "done"})
     assert WORDS in phone.get(lesson).content.decode()
     return cast
+
+
+def mentored(cast: Cast) -> None:
+    """Morgan mentors Dev, and they met; Dev mentors Amara."""
+    walk = begin_mentoring(cast.dev, mentor=cast.morgan, service=cast.riverside, instead_of=None, by=cast.robin)
+    record_meeting(walk, met_on=walk.starts, by=cast.dev)
+    give_role(cast.dev, service=cast.riverside, role=Role.MENTOR, by=None)
+    hers = begin_mentoring(cast.amara, mentor=cast.dev, service=cast.riverside, instead_of=None, by=cast.robin)
+    record_meeting(hers, met_on=hers.starts, by=cast.dev)
 
 
 def meet_live(cast: Cast, enrolment: Enrolment) -> None:

@@ -1,9 +1,8 @@
 from .desk import (
-    Counts,
     Cycle,
     DeskRow,
-    counts_for,
     desk,
+    met_in_time,
     overdue,
     to_sign,
     unread_of,
@@ -85,12 +84,13 @@ from .writing import (
 )
 
 __all__ = [
-    "FIELDS", "GROUP_ACTION_PARTS", "MOST_ACTIONS", "MOST_CHECKS", "MOST_GROUP_ACTIONS", "Choices", "Counts", "Cycle",
+    "FIELDS", "GROUP_ACTION_PARTS", "MOST_ACTIONS", "MOST_CHECKS", "MOST_GROUP_ACTIONS", "Choices", "Cycle",
     "DeskRow", "Draft", "Line", "OpenAction", "OpenPrinciple", "Pair", "Reader", "Record", "RegisterLine", "SharedPrinciple",
     "Summary", "Theme", "TookPlace", "WaitingForPerson", "WordsOfPrinciple", "actions_of", "agenda_of", "choices_for",
-    "counts_for", "desk", "draft_from", "draft_of", "facilitators_for", "fields_of", "filled", "gatherings_about",
+    "desk", "draft_from", "draft_of", "facilitators_for", "fields_of", "filled", "gatherings_about",
     "gatherings_ahead", "gatherings_past", "group_draft", "invitations_waiting", "is_full", "kept_record", "line_of",
-    "needs_of", "next_gathering", "on_the_agenda", "open_actions", "open_principles", "overdue", "pair", "preview_of", "readers_for",
+    "met_in_time", "needs_of", "next_gathering", "on_the_agenda", "open_actions", "open_principles", "overdue",
+    "pair", "preview_of", "readers_for",
     "record_to_close", "register_of", "rhythm_of", "rules_of", "services_to_invite", "shared_principle", "signed_agreement",
     "signed_summary", "summary_to_sign", "supervision_about", "supervisions_of", "texts_of", "to_sign", "took_place",
     "unmarked", "unread_of", "usual_day", "waiting_for_person", "words_over_time",

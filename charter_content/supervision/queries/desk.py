@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
@@ -180,38 +181,15 @@ def to_sign(user: User) -> list[Session]:
     return [row for row in rows if not any(one.person_id == user.pk and one.revision == row.revision for one in row.signatures.all())]
 
 
-@dataclass(frozen=True)
-class Counts:
-    """What a service manager sees: how many, never who and never what was said. None where a group is too small to be counted."""
-
-    service: Service
-    people: int | None
-    met: int | None
-    """Of these, who had a full meeting, signed by both, within the time that the service has set."""
-
-
-SMALLEST_GROUP = 10
-
-
-def counts_for(user: User) -> list[Counts]:
-    """For each service that `user` manages today. No group under ten. Three queries."""
-    services = list(Service.objects.filter(roles__in=ServiceRole.objects.active().filter(person=user, role=Role.MANAGER)).distinct())
-    if not services:
-        return []
-    roles: Sequence[tuple[int, int]] = list(
-        ServiceRole.objects.active().filter(role=Role.SUPPORTER, service__in=services).values_list("service", "person").distinct()
-    )
-    rhythms = rhythms_of([service.pk for service in services])
+def met_in_time(services: Collection[int]) -> dict[int, int]:
+    """Of the peer supporters of each of `services` (ids), how many had a full meeting, signed by both, within the time that the service has
+    set. Three queries. The number as it is: what shows it rounds it (`portal.queries.counts`)."""
+    roles = ServiceRole.objects.active().filter(role=Role.SUPPORTER, service__in=services, person__is_active=True)
+    there = set(roles.values_list("service", "person"))
+    rhythms = rhythms_of(services)
     rows = with_dates(Supervision.objects.current().filter(service__in=services, hat=Hat.SUPPORTER))
-    in_time = {(row.service_id, row.person_id) for row in rows if not _is_late(row, rhythms.get(row.service_id) or Rhythm())}
-    found = []
-    for service in services:
-        there = [one for one in roles if one[0] == service.pk]
-        small = len(there) < SMALLEST_GROUP
-        met = sum(one in in_time for one in there)
-        hidden = small or 0 < len(there) - met < SMALLEST_GROUP or 0 < met < SMALLEST_GROUP
-        found.append(Counts(service, None if small else len(there), None if hidden else met))
-    return found
+    found = {(row.service_id, row.person_id) for row in rows if not _is_late(row, rhythms.get(row.service_id) or Rhythm())}
+    return dict(Counter(service for service, _person in found & there))
 
 
 def _is_late(row: Supervision, rhythm: Rhythm) -> bool:

@@ -10,7 +10,6 @@ from charter_content.supervision.actions import supervision_of
 from charter_content.supervision.enums import Hat
 from charter_content.supervision.models import Preparation
 from charter_content.supervision.queries import (
-    counts_for,
     next_gathering,
     pair,
     readers_for,
@@ -21,6 +20,7 @@ from charter_content.supervision.queries import (
 )
 from people.decorators import signed_in
 from people.enums import Role
+from people.hats import hats_of
 from people.models import ServiceRole
 
 PREPARED_PER_PAGE = 30
@@ -44,9 +44,10 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     asked = {row.service_id for row in own if row.hat == Hat.COORDINATOR}
     waiting = [row for row in to_sign(person) if row.supervision.person_id == person.pk]
+    manages = any(hat.role == Role.MANAGER for hat in hats_of(person))
     context = {
         "pairs": pairs, "earlier": [pair(row, by=person) for row in every if row.ended_at], "waiting": waiting, "leads": bool(led),
-        "may_ask": [service for service in led if service.pk not in asked], "counts": counts_for(person),
+        "may_ask": [service for service in led if service.pk not in asked], "manages": manages,
         "together": next_gathering(person), "took_place": took_place(person),
     }  # fmt: skip
     return render(request, "supervision/home.html", context)

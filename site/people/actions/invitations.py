@@ -11,7 +11,7 @@ from foundation import audit, clock
 from foundation.enums import Verb
 from people.actions.roles import give_role
 from people.enums import INVITATION_FORGOTTEN_AFTER, INVITATION_LASTS, Role
-from people.models import Invitation, Service, ServiceRole, User
+from people.models import MOST_TRIES, Invitation, Service, ServiceRole, User
 from people.policies import invitations, services
 from people.queries import has_coordinator, invited
 
@@ -102,15 +102,20 @@ def claim_mail(invitation_id: int) -> Invitation | None:
 
     It counts as sent before it is sent: a worker that dies in between sends none, and never two. Whoever invited can send it again.
     """
-    rows = Invitation.objects.to_send().filter(pk=invitation_id)
+    rows = Invitation.objects.to_send().filter(pk=invitation_id, tries__lt=MOST_TRIES)
     if not rows.update(sent=F("wanted"), sent_at=clock.now()):
         return None
     return Invitation.objects.select_related("made_by").get(pk=invitation_id)
 
 
 def mail_failed(invitation: Invitation) -> None:
-    """The mail could not be handed over: it is to be tried again, unless a newer one was asked for meanwhile."""
+    """The mail was surely not handed over: it is to be tried again, unless a newer one was asked for meanwhile."""
     Invitation.objects.filter(pk=invitation.pk, wanted=invitation.wanted).update(sent=F("sent") - 1, sent_at=None, tries=F("tries") + 1)
+
+
+def mail_unsure(invitation: Invitation) -> None:
+    """Nobody can tell whether the mail went: it shows as one that could not be sent, and is not tried again. Whoever invited may do so."""
+    Invitation.objects.filter(pk=invitation.pk, wanted=invitation.wanted).update(sent=F("sent") - 1, sent_at=None, tries=MOST_TRIES)
 
 
 @transaction.atomic

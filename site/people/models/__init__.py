@@ -2,6 +2,7 @@ from .accounts import Service, ServiceRole, User
 from .consent import ConsentRecord
 from .contact import ContactHours, ContactRequest, weekdays_by_default
 from .invitations import MOST_TRIES, Invitation
+from .mentoring import Mentoring, MentorMeeting
 from .messages import Message, MessagePreferences, quiet_by_default, quiet_from, quiet_to
 from .services import HousePaper, OfService, Signpost, SupportContact
 
@@ -12,6 +13,8 @@ __all__ = [
     "ContactRequest",
     "HousePaper",
     "Invitation",
+    "MentorMeeting",
+    "Mentoring",
     "Message",
     "MessagePreferences",
     "OfService",

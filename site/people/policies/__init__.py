@@ -2,6 +2,7 @@ from .accounts import ServicePolicy, ServiceRolePolicy, UserPolicy, roles, servi
 from .consent import ConsentRecordPolicy, consents
 from .contact import ContactHoursPolicy, ContactRequestPolicy, contact_hours, contact_requests
 from .invitations import InvitationPolicy, invitations
+from .mentoring import MentoringPolicy, MentorMeetingPolicy, mentor_meetings, mentorings
 from .messages import MessagePolicy, MessagePreferencesPolicy, message_preferences, messages
 from .service_pages import HousePaperPolicy, SignpostPolicy, SupportContactPolicy, house_papers, signposts, support_contacts
 
@@ -11,6 +12,8 @@ __all__ = [
     "ContactRequestPolicy",
     "HousePaperPolicy",
     "InvitationPolicy",
+    "MentorMeetingPolicy",
+    "MentoringPolicy",
     "MessagePolicy",
     "MessagePreferencesPolicy",
     "ServicePolicy",
@@ -23,6 +26,8 @@ __all__ = [
     "contact_requests",
     "house_papers",
     "invitations",
+    "mentor_meetings",
+    "mentorings",
     "message_preferences",
     "messages",
     "roles",

@@ -2,6 +2,19 @@ from .consent import Consent, ConsentLine, consent_lines, consents_of, has_conse
 from .contact import Hours, Reach, contact_hours_of, hours_led_by, reaches
 from .invitations import invitation_by, invited, link_of, people_here
 from .leading import has_coordinator, has_cover, people_leading
+from .mentoring import (
+    MentoredLine,
+    Walk,
+    as_walks,
+    days_met,
+    mentored_lines,
+    mentoring_about,
+    mentors_at,
+    supporters_led_by,
+    walk_at,
+    walks_of,
+    walks_with,
+)
 from .messages import SentMessage, mail_lines, message_preferences_of, sent_messages
 from .services import MyService, ServicePage, contacts_for, is_last_coordinator, my_services, roles_there, service_page
 
@@ -9,14 +22,18 @@ __all__ = [
     "Consent",
     "ConsentLine",
     "Hours",
+    "MentoredLine",
     "MyService",
     "Reach",
     "SentMessage",
     "ServicePage",
+    "Walk",
+    "as_walks",
     "consent_lines",
     "consents_of",
     "contact_hours_of",
     "contacts_for",
+    "days_met",
     "has_consent",
     "has_coordinator",
     "has_cover",
@@ -26,6 +43,9 @@ __all__ = [
     "is_last_coordinator",
     "link_of",
     "mail_lines",
+    "mentored_lines",
+    "mentoring_about",
+    "mentors_at",
     "message_preferences_of",
     "my_services",
     "newest_consent",
@@ -35,4 +55,8 @@ __all__ = [
     "roles_there",
     "sent_messages",
     "service_page",
+    "supporters_led_by",
+    "walk_at",
+    "walks_of",
+    "walks_with",
 ]

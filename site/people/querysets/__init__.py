@@ -2,6 +2,7 @@ from .accounts import ServiceQuerySet, ServiceRoleQuerySet, UserManager, UserQue
 from .consent import ConsentRecordQuerySet
 from .contact import ContactHoursQuerySet, ContactRequestQuerySet
 from .invitations import InvitationQuerySet
+from .mentoring import MentoringQuerySet, MentorMeetingQuerySet
 from .messages import MessagePreferencesQuerySet, MessageQuerySet
 from .services import OfServiceQuerySet
 
@@ -10,6 +11,8 @@ __all__ = [
     "ContactHoursQuerySet",
     "ContactRequestQuerySet",
     "InvitationQuerySet",
+    "MentorMeetingQuerySet",
+    "MentoringQuerySet",
     "MessagePreferencesQuerySet",
     "MessageQuerySet",
     "OfServiceQuerySet",

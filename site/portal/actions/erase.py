@@ -14,6 +14,7 @@ from courses.quizzes.actions import erase_sittings
 from foundation import audit
 from foundation.enums import Verb
 from foundation.keys import delete_key
+from people.actions import erase_mentoring
 from people.models import Invitation, MessagePreferences, User
 
 
@@ -35,6 +36,7 @@ def erase_person(person: User) -> None:
     erase_shares(person)
     erase_supervision(person)
     erase_inductions(person)
+    erase_mentoring(person)
     person.reflections.all().delete()
     person.contact_requests.all().delete()
     person.consents.all().delete()

@@ -1,3 +1,4 @@
+from .counts import Counted, Figure, counted
 from .desk import SORTS, STATES, Desk, DeskRow, Filters, desk, desk_rows, enrolments_for
 from .export import everything_about
 from .needs import Need, Needs, needs_today
@@ -6,13 +7,16 @@ from .person import PersonPage, TalkChoice, person_page
 __all__ = [
     "SORTS",
     "STATES",
+    "Counted",
     "Desk",
     "DeskRow",
+    "Figure",
     "Filters",
     "Need",
     "Needs",
     "PersonPage",
     "TalkChoice",
+    "counted",
     "desk",
     "desk_rows",
     "enrolments_for",

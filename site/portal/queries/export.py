@@ -16,7 +16,7 @@ from courses.quizzes.models import Answer, ExtraTime, Marking, Sitting
 from foundation.keys import KeyRing
 from foundation.models import AuditEvent
 from people.models import Invitation, MessagePreferences, User
-from people.queries import consent_lines
+from people.queries import consent_lines, mentoring_about
 
 
 def everything_about(person: User) -> dict[str, Any]:
@@ -64,6 +64,7 @@ def everything_about(person: User) -> dict[str, Any]:
         "what you opened": [
             {"share": str(opening.share_id), "at": opening.at} for opening in ShareOpening.objects.filter(person=person).order_by("at")
         ],
+        **mentoring_about(person),
         **supervision_about(person),
         **inductions_about(person),
         "quizzes": [_quiz_of(sitting, ring) for sitting in person.sittings.order_by("started_at")],

@@ -29,7 +29,7 @@ from courses.quizzes.enums import Sureness
 from courses.quizzes.models import Quiz
 from courses.quizzes.queries import sitting_view
 from foundation import clock
-from people.actions import ask_for_contact, give_role, set_contact_hours
+from people.actions import ask_for_contact, begin_mentoring, give_role, record_meeting, set_contact_hours
 from people.enums import Role, Way
 from people.models import Service, User
 from portal.actions import EDITORS, MODERATORS
@@ -213,6 +213,13 @@ def load_sample() -> bool:
     with clock.set_to(now - dt.timedelta(days=4)):
         close_cohort(summer, by=people["coordinator"])
 
+    with clock.set_to(now - dt.timedelta(days=40)):
+        walk_beside = begin_mentoring(
+            people["finished"], mentor=people["mentor"], service=riverside, instead_of=None, by=people["coordinator"]
+        )
+    for days in (33, 19, 5):
+        with clock.set_to(now - dt.timedelta(days=days)):
+            record_meeting(walk_beside, met_on=clock.today(), by=people["mentor"])
     sample_supervision(people["finished"], people["coordinator"], riverside)
     sample_induction(people["finished"], people["coordinator"], people["manager"], people["mentor"], riverside)
 

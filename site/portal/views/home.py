@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.cohorts.models import Enrolment
 from courses.pages.queries import open_courses
 from foundation.keys import KeyRing
+from people.enums import Role
+from people.hats import hat_of
 from people.models import User
 from people.queries import contacts_for
 from portal.forms import DisplayForm, FirstAdministratorForm, ProfileForm
@@ -32,8 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return render(request, "portal/welcome.html", {"courses": open_courses()})
+    on = hat_of(request)
     if getattr(user, "leads", False):
-        return redirect("people")
+        return redirect("counts" if on is not None and on.role == Role.MANAGER else "people")
     if Enrolment.objects.visible_to(user).filter(person=user).exists():
         return redirect("my_training")
     if getattr(user, "edits", False) or user.is_superuser:

@@ -93,7 +93,7 @@ def test_ones_own_page_and_a_persons_page_cost_the_same_for_one_and_for_three_me
         begin(dev_pair, cast.robin)
         Session.objects.being_written().update(held_on=clock.today() - (n + 1) * DAY)
 
-    assert count(sign_in(cast.dev), "/supervision/") == 17
+    assert count(sign_in(cast.dev), "/supervision/") == 16
     assert count(sign_in(cast.robin), f"/supervision/pair/{dev_pair.pk}/") == 14
 
 
