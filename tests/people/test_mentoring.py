@@ -172,7 +172,9 @@ def test_another_mentor_ends_the_first_and_a_stale_page_changes_nothing(cast: Ca
     desk, path = sign_in(cast.robin), f"/people/mentoring/{cast.riverside.uuid}/{cast.amara.uuid}/"
     stale = desk.post(path, {"mentor": str(cast.dev.uuid), "starts": clock.today().isoformat(), "instead_of": ""})
     assert stale.status_code == 422 and "Somebody has chosen a mentor meanwhile." in stale.content.decode()
-    fresh = desk.get(path).context["form"]["instead_of"].value()
+    page = desk.get(path)
+    assert page.context["mentors"] == [cast.dev], "who is chosen already is not offered"
+    fresh = page.context["form"]["instead_of"].value()
     desk.post(path, {"mentor": str(cast.dev.uuid), "starts": clock.today().isoformat(), "instead_of": str(fresh)})
 
     assert [(row.mentor, row.ends) for row in Mentoring.objects.order_by("pk")] == [(cast.morgan, clock.today()), (cast.dev, None)]

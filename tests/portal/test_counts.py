@@ -154,7 +154,8 @@ def test_only_who_manages_sees_counts(cast: Cast, sign_in: SignIn, who: str) -> 
 def test_access_ends_with_the_role_and_never_reaches_another_service(cast: Cast, sign_in: SignIn) -> None:
     with pytest.raises(PermissionDenied):
         keep_counts([cast.riverside.pk, cast.hillside.pk], by=cast.sunita)
-    assert [one.service for one in sign_in(cast.sunita).get("/people/counts/").context["services"]] == ["Riverside"]
+    for words in ("", f"?service={cast.hillside.uuid}", "?service=x&page=x"):
+        assert [one.service for one in sign_in(cast.sunita).get(f"/people/counts/{words}").context["services"]] == ["Riverside"]
     end_role(ServiceRole.objects.get(person=cast.sunita), by=None)
     assert sign_in(cast.sunita).get("/people/counts/").status_code == 403
     assert not service_counts.visible_to(cast.sunita).exists()
@@ -184,7 +185,9 @@ def test_the_hat_says_of_which_service(cast: Cast, sign_in: SignIn) -> None:
     client.post("/hat/", {"hat": f"manager:{cast.hillside.pk}"})
     assert client.get("/")["Location"] == "/people/counts/" and shown() == {"Hillside"}
     body = client.get("/people/counts/").content.decode()
-    assert current in body and '<a href="/people/" aria-current' not in body and "You manage 1 more service." in body
+    assert current in body and '<a href="/people/" aria-current' not in body and f'?service={cast.riverside.uuid}">Riverside</a>' in body
+    asked = client.get(f"/people/counts/?service={cast.riverside.uuid}")
+    assert [one.service for one in asked.context["services"]] == ["Riverside"]
     client.post("/hat/", {"hat": f"mentor:{cast.hillside.pk}"})
     body = client.get("/help/").content.decode()
     assert '<a href="/mentoring/"' in body and link not in body
@@ -193,7 +196,7 @@ def test_the_hat_says_of_which_service(cast: Cast, sign_in: SignIn) -> None:
 def test_a_managers_home_leads_there(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.sunita)
     for path in ("/", "/supervision/", "/help/"):
-        assert 'href="/people/counts/"' in client.get(path).content.decode()
+        assert 'href="/people/counts/' in client.get(path).content.decode()
     assert 'href="/people/counts/"' not in sign_in(cast.amara).get("/supervision/").content.decode()
 
 

@@ -19,14 +19,15 @@ PER_PAGE = 20
 @require_safe
 @login_required
 def counts(request: HttpRequest) -> HttpResponse:
-    """The counts of the service whose manager's hat is on; without such a hat, of every service that one manages today."""
+    """The counts of one service: the one asked for, or whose manager's hat is on. With another hat on, of all that one manages."""
     person = signed_in(request)
     managed = [hat for hat in hats_of(person) if hat.role == Role.MANAGER]
     if not managed:
         raise PermissionDenied
+    asked = [hat for hat in managed if str(hat.service_uuid) == request.GET.get("service")]
     on = hat_of(request)
-    shown = [on] if on in managed else managed
+    shown = asked or [hat for hat in managed if hat == on] or managed
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
-    rows = keep_counts([hat.service_id for hat in page.object_list if hat], by=person)
-    context = {"page": page, "services": counted(rows), "others": len(managed) - len(shown)}
+    rows = keep_counts([hat.service_id for hat in page.object_list], by=person)
+    context = {"page": page, "services": counted(rows), "others": [hat for hat in managed if hat not in shown]}
     return render(request, "portal/counts.html", context)

@@ -118,6 +118,8 @@ def choose(request: HttpRequest, service: uuids.UUID, person: uuids.UUID) -> Htt
     by, place, supporter = _supporter(request, service, person)
     walk = walk_at(supporter, place)
     mentors = mentors_at(place, without=supporter)
+    if request.method != "POST" and walk and walk.in_force:  # who is chosen already is not offered; pressed twice, it still is once
+        mentors = [one for one in mentors if one.pk != walk.mentoring.mentor_id]
     form = ChooseMentorForm(
         request.POST if request.method == "POST" else None, mentors=mentors,
         initial={"instead_of": walk.mentoring.uuid if walk else None},
