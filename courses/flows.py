@@ -31,6 +31,7 @@ from courses.quizzes.actions import Sent, Submitted
 from courses.quizzes.models import Sitting
 from courses.quizzes.queries import live_quiz
 from courses.quizzes.querysets import Sitter
+from foundation.prepared import Prepared
 from people.models import Service, ServiceRole, User
 
 
@@ -89,15 +90,22 @@ class QuizPlace:
         return f"/training/{self.lesson.path}quiz/{self.block_id}/"
 
 
+_lesson_of = Prepared(
+    lambda sitting: LessonSitting.objects.filter(sitting=sitting).values(
+        "lesson_key", "block_id", "enrolment__edition", "enrolment__edition__stamp"
+    ),
+    int,
+)
+
+
 def place_of(sitting: Sitting) -> QuizPlace | None:
     """The lesson that `sitting` belongs to; None when it belongs to none, or the lesson is not part of the course any more."""
-    joined = LessonSitting.objects.select_related("enrolment__edition").filter(sitting=sitting).first()
+    joined = next(iter(_lesson_of.rows(sitting.pk)), None)
     if joined is None:
         return None
-    edition = joined.enrolment.edition
-    course = outline(edition.pk, edition.stamp)
-    lesson = course.lesson_by_key.get(joined.lesson_key)
-    return QuizPlace(lesson, joined.block_id, course.after(lesson)) if lesson else None
+    course = outline(joined["enrolment__edition"], joined["enrolment__edition__stamp"])
+    lesson = course.lesson_by_key.get(joined["lesson_key"])
+    return QuizPlace(lesson, joined["block_id"], course.after(lesson)) if lesson else None
 
 
 def certificate_of(learner: Learner) -> Award | None:

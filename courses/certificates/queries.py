@@ -12,6 +12,7 @@ from foundation.codes import read_code
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
 from foundation.limits import allow_once_more
+from foundation.prepared import Prepared
 from people.models import User
 
 GUESSES, GUESS_WINDOW = 20, 60 * 60
@@ -50,9 +51,12 @@ def guess_allowed(serial: str) -> bool:
     return allow_once_more("name-check", serial, most=GUESSES, within=GUESS_WINDOW)
 
 
+_awards_of = Prepared(lambda enrolment: Award.objects.filter(enrolment=enrolment).order_by("-issued_at")[:1], int)
+
+
 def award_of(enrolment_id: int) -> Award | None:
     """The newest award of an enrolment."""
-    return Award.objects.filter(enrolment=enrolment_id).order_by("-issued_at").first()
+    return next(iter(_awards_of.objects(enrolment_id)), None)
 
 
 @dataclass(frozen=True)

@@ -113,9 +113,12 @@ class Saved:
     at: Any
 
 
+_responses = Prepared(lambda enrolment, lesson: Response.objects.filter(enrolment=enrolment, lesson_key=lesson), int, uuid.UUID)
+
+
 def responses_in(learner: Learner, lesson_key: uuid.UUID, ring: KeyRing) -> dict[tuple[str, str], Saved]:
     """What the person kept in one lesson: {(block id, field id): Saved}. `ring` is the person's own."""
-    rows = Response.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson_key)
+    rows = _responses.objects(learner.enrolment_id, lesson_key)
     return {(row.block_id, row.field_id): Saved(ring.read(row, "answer"), row.revision, row.updated_at) for row in rows}
 
 
@@ -165,15 +168,19 @@ class QuizState:
     last_finished: Sitting | None
 
 
+_sittings = Prepared(
+    lambda enrolment, lesson: (
+        LessonSitting.objects.filter(enrolment=enrolment, lesson_key=lesson).select_related("sitting").order_by("sitting__started_at")
+    ),
+    int,
+    uuid.UUID,
+)
+
+
 def quiz_states(learner: Learner, lesson_key: uuid.UUID) -> dict[str, QuizState]:
     """{block id: QuizState} of one lesson, in one query."""
-    rows = (
-        LessonSitting.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson_key)
-        .select_related("sitting")
-        .order_by("sitting__started_at")
-    )
     by_block: dict[str, list[Sitting]] = {}
-    for row in rows:
+    for row in _sittings.objects(learner.enrolment_id, lesson_key):
         by_block.setdefault(row.block_id, []).append(row.sitting)
     return {
         block: QuizState(
@@ -199,10 +206,31 @@ class SafetyState:
         return self.answered_right or self.talked_through
 
 
+_agreed_talks = Prepared(
+    lambda enrolment: (
+        Talk.objects.agreed().filter(enrolment=enrolment, about__in=(TalkAbout.SAFETY, TalkAbout.CLOSING)).values("about", "key")
+    ),
+    int,
+)
+_right_answers = Prepared(
+    lambda enrolment: (
+        Answer.objects.filter(sitting__lesson_sitting__enrolment=enrolment, right=True).order_by().values("question_key").distinct()
+    ),
+    int,
+)
+_waiting_talks = Prepared(
+    lambda person, enrolment: Talk.objects.visible_to(User(pk=person)).waiting().filter(enrolment=enrolment), int, int
+)
+
+
+def talks_to_agree(learner: Learner, by: User) -> list[Talk]:
+    """What `by` may see of the learner's conversations that the coordinator has signed and the person not yet. One query."""
+    return _waiting_talks.objects(by.pk, learner.enrolment_id)
+
+
 def _talked_through(learner: Learner) -> frozenset[tuple[str, uuid.UUID]]:
     """(about, key) of what was talked through and signed by both, lessons left out: their marks say so. One query."""
-    talks = Talk.objects.agreed().filter(enrolment=learner.enrolment_id, about__in=(TalkAbout.SAFETY, TalkAbout.CLOSING))
-    return frozenset(talks.values_list("about", "key"))
+    return frozenset((row["about"], row["key"]) for row in _agreed_talks.rows(learner.enrolment_id))
 
 
 def _safety_states(learner: Learner, talked: frozenset[tuple[str, uuid.UUID]]) -> tuple[SafetyState, ...]:
@@ -210,11 +238,7 @@ def _safety_states(learner: Learner, talked: frozenset[tuple[str, uuid.UUID]]) -
     lines = learner.outline.safety
     if not lines:
         return ()
-    right = set(
-        Answer.objects.filter(
-            sitting__lesson_sitting__enrolment=learner.enrolment_id, question_key__in=[line.question for line in lines], right=True
-        ).values_list("question_key", flat=True)
-    )
+    right = {row["question_key"] for row in _right_answers.rows(learner.enrolment_id)}
     return tuple(
         SafetyState(
             line, learner.outline.lesson_by_key[line.lesson], line.question in right, (TalkAbout.SAFETY, line.question) in talked

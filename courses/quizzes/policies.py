@@ -1,17 +1,44 @@
+import uuid
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from courses.quizzes.models import Answer, Draft, ExtraTime, HandIn, Marking, Result, Sitting
 from courses.quizzes.querysets import holds_view_sittings, own_q
-from foundation.policies import ScopedPolicy
+from foundation.policies import ScopedPolicy, Viewer
+from foundation.prepared import Prepared
 from foundation.querysets import Person
 from people.models import User
 from people.policies import services
+
+_own = Prepared(lambda person, uuid: Sitting.objects.visible_to(User(pk=person)).filter(uuid=uuid), int, uuid.UUID)
+_own_for_update = Prepared(
+    lambda person, uuid: Sitting.objects.visible_to(User(pk=person)).select_for_update(of=("self",)).filter(uuid=uuid), int, uuid.UUID
+)
 
 
 class SittingPolicy(ScopedPolicy[Sitting]):
     """The person who sat it; somebody without an account is known by their browser."""
 
     model = Sitting
+
+    def get(self, user: Viewer, **lookup: object) -> Sitting:
+        """As every policy's. By its uuid for somebody signed in, which each page of a quiz asks for, it is a prepared query."""
+        return self._one(_own, user, lookup) or super().get(user, **lookup)
+
+    def get_for_update(self, user: Viewer, **lookup: object) -> Sitting:
+        """As every policy's; prepared like `get`."""
+        return self._one(_own_for_update, user, lookup) or super().get_for_update(user, **lookup)
+
+    def _one(self, query: Prepared, user: Viewer, lookup: dict[str, Any]) -> Sitting | None:
+        """None when `query` is not for this look-up. Raises Http404 as `get` does."""
+        if not isinstance(user, User) or lookup.keys() != {"uuid"} or not isinstance(lookup["uuid"], uuid.UUID):
+            return None
+        found: list[Sitting] = query.objects(user.pk, lookup["uuid"])
+        if not found:
+            raise Http404
+        return found[0]
 
     def may(self, user: Person, action: str, obj: Sitting) -> bool:
         rule = getattr(self, f"may_{action}", None)

@@ -3,8 +3,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser, Permission
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from foundation.prepared import Prepared
 from foundation.querysets import Person, ScopedQuerySet
 from people.models import ServiceRole, User
 
@@ -37,18 +38,22 @@ def own_q(user: Person | AnonymousUser | Visitor, path: str = "") -> Q | None:
     return Q(**{f"{path}person": None, f"{path}browser_key": key}) if key else None
 
 
+def _granted(to: Q) -> QuerySet[Permission]:
+    return Permission.objects.filter(to, content_type__app_label="quizzes", codename="view_sittings").order_by()[:1]
+
+
+_granted_to = Prepared(lambda user: _granted(Q(user=user) | Q(group__user=user)), int)
+_granted_to_any = Prepared(lambda: _granted(Q(user__is_active=True) | Q(group__user__is_active=True)))
+
+
 def holds_view_sittings(user: Person) -> bool:
     """Was `view_sittings` given to them or to a group of theirs? No role has it by default, and being a superuser is no grant."""
-    if not user.is_authenticated:
-        return False
-    granted = Permission.objects.filter(content_type__app_label="quizzes", codename="view_sittings")
-    return granted.filter(Q(user=user.pk) | Q(group__user=user.pk)).exists()
+    return bool(user.is_authenticated) and _granted_to.exists(user.pk)
 
 
 def somebody_holds_view_sittings() -> bool:
     """Was it given to anybody? Then we may not say that nobody else sees a finished sitting."""
-    granted = Permission.objects.filter(content_type__app_label="quizzes", codename="view_sittings")
-    return granted.filter(Q(user__is_active=True) | Q(group__user__is_active=True)).exists()
+    return _granted_to_any.exists()
 
 
 class SittingQuerySet(ScopedQuerySet["Sitting"]):

@@ -7,6 +7,9 @@ from django.db import IntegrityError, models, transaction
 
 from foundation.encryption import KEY_BYTES, CannotOpen, PrivateText, master_keys, seal, unseal, unwrap, wrap
 from foundation.models import DataKey
+from foundation.prepared import Prepared
+
+_key_of = Prepared(lambda owner: DataKey.objects.filter(owner=owner), str)
 
 
 class KeyRing:
@@ -25,7 +28,7 @@ class KeyRing:
     def key(self) -> bytes:
         """The key, for reading. Raises CannotOpen when the owner has none (any more)."""
         if self._key is None:
-            row = DataKey.objects.filter(owner=self.owner).first()
+            row = next(iter(_key_of.objects(self.owner)), None)
             if row is None:
                 raise CannotOpen(f"{self.owner} has no key")
             self._key = unwrap(row.master, bytes(row.wrapped), owner=self.owner)

@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from charter_content.charter.blocks import LABELS, tidy
 from charter_content.charter.models import Charter, CharterRead, Principle
 from charter_content.charter.queries.current import current_charter
+from foundation.prepared import Prepared
 from people.models import User
 
 OWN = {"title": "Its name", "definition": "What peer support is", "introduction": "Before the principles", "acknowledgement": "Thanks"}
@@ -115,15 +117,23 @@ def changes_for(person: User | AnonymousUser) -> Changes | None:
     return found if found.are_any else None
 
 
+def _asking(person: int) -> QuerySet[Any, Any]:
+    """The newest version that people are asked to look at, with the number of the one that `person` (an id) has looked at."""
+    read = CharterRead.objects.filter(person=person).values("charter__number")[:1]
+    asking = Charter.objects.filter(asks=True).annotate(read=Subquery(read)).order_by("-number")
+    return asking.values("number", "published_at", "read")[:1]
+
+
+_newest_asking = Prepared(_asking, int)
+
+
 def charter_waits_for(person: User) -> bool:
     """Did a version change something that people are asked to look at since the one that `person` knows? One query."""
-    read = CharterRead.objects.filter(person=person.pk).values("charter__number")[:1]
-    asking = Charter.objects.filter(asks=True).annotate(read=Subquery(read)).order_by("-number")
-    newest = asking.values_list("number", "published_at", "read").first()
+    newest = next(iter(_newest_asking.rows(person.pk)), None)
     if newest is None:
         return False
-    number, published_at, seen = newest
-    return bool(seen < number if seen is not None else published_at > person.joined_at)
+    seen = newest["read"]
+    return bool(seen < newest["number"] if seen is not None else newest["published_at"] > person.joined_at)
 
 
 def what_would_change(after: Charter, principles: Sequence[Principle]) -> Changes | None:

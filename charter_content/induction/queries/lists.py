@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from charter_content.induction.enums import BY_NAME, Signer
 from charter_content.induction.models import Induction, InductionItem
@@ -12,6 +12,7 @@ from charter_content.induction.queries.checklist import Progress, progress_of
 from charter_content.induction.queries.state import ItemState, states_of
 from charter_content.induction.querysets import signs_q
 from foundation import clock
+from foundation.prepared import Prepared
 from people.models import Service, ServiceRole, User
 
 MOST_LOOKED_AT, MOST_WAITING = 200, 50
@@ -55,18 +56,9 @@ class Waiting:
 def signatures_waiting(user: User) -> list[Waiting]:
     """What waits for `user` to sign, by its day: where somebody else has signed, and what is due within a week. The first fifty. Six
     queries, however much there is."""
-    leads = Q(service__in=ServiceRole.objects.leading(user).values("service")) & ~Q(person=user.pk)
-    hats: dict[Signer, Q] = {Signer.SUPPORTER: Q(person=user.pk), Signer.COORDINATOR: leads}
-    for signer in BY_NAME:
-        items = InductionItem.objects.filter(version=OuterRef("version"), **{f"{signer.value}_signs": True})
-        hats[signer] = Q(Exists(items)) & signs_q(user, signer)
-    wanted = Q()
-    for hat in hats.values():
-        wanted |= hat
-    rows = list(
-        Induction.objects.open().filter(wanted).annotate(**{f"as_{one.value}": _flag(hat) for one, hat in hats.items()})
-        .select_related("person", "service", "version").order_by("-starts_on", "-made_at")[:MOST_LOOKED_AT]
-    )  # fmt: skip
+    rows = _may_sign.objects(user.pk)
+    if not rows:
+        return []
     states, by_then = states_of(rows), clock.today() + SOON
     found = [
         Waiting(row, state, signer)
@@ -79,5 +71,27 @@ def signatures_waiting(user: User) -> list[Waiting]:
     return found[:MOST_WAITING]
 
 
+def _open_to_sign(user: User) -> QuerySet[Induction]:
+    """Open inductions that `user` signs items of, with a flag for each way in which they may: `as_supporter`, `as_coordinator` …"""
+    leads = Q(service__in=ServiceRole.objects.leading(user).values("service")) & ~Q(person=user.pk)
+    hats: dict[Signer, Q] = {Signer.SUPPORTER: Q(person=user.pk), Signer.COORDINATOR: leads}
+    for signer in BY_NAME:
+        items = InductionItem.objects.filter(version=OuterRef("version"), **{f"{signer.value}_signs": True})
+        hats[signer] = Q(Exists(items)) & signs_q(user, signer)
+    wanted = Q()
+    for hat in hats.values():
+        wanted |= hat
+    return (
+        Induction.objects.open()
+        .filter(wanted)
+        .annotate(**{f"as_{one.value}": _flag(hat) for one, hat in hats.items()})
+        .select_related("person", "service", "version")
+        .order_by("-starts_on", "-made_at")[:MOST_LOOKED_AT]
+    )
+
+
 def _flag(hat: Q) -> Case:
     return Case(When(hat, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+_may_sign = Prepared(lambda user: _open_to_sign(User(pk=user)), int)

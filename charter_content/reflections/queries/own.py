@@ -12,6 +12,7 @@ from django.utils import timezone
 from charter_content.reflections.models import Reflection
 from charter_content.reflections.policies import reflections
 from foundation.keys import KeyRing
+from foundation.prepared import Prepared
 from people.models import User
 
 
@@ -82,7 +83,11 @@ def search(rows: QuerySet[Reflection], words: str, ring: KeyRing) -> tuple[list[
     return found, len(newest) <= LOOKED_THROUGH
 
 
+_to_prompts = Prepared(
+    lambda person, lesson: reflections.visible_to(User(pk=person)).filter(lesson_key=lesson, from_worksheet=False), int, uuid.UUID
+)
+
+
 def in_lesson(user: User, lesson_key: uuid.UUID, ring: KeyRing) -> dict[str, OpenReflection]:
     """{block id: what `user` wrote to that prompt of the lesson}, in one query beside the key's."""
-    rows = reflections.visible_to(user).filter(lesson_key=lesson_key, from_worksheet=False)
-    return {row.block_id: row for row in open_reflections(rows, ring)}
+    return {row.block_id: row for row in open_reflections(_to_prompts.objects(user.pk, lesson_key), ring)}

@@ -5,7 +5,7 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from charter_content.supervision.enums import Hat, Owner, Stage
@@ -15,6 +15,7 @@ from charter_content.supervision.queries.rhythm import rhythm_of
 from charter_content.supervision.queries.writing import AgreementPart, SignedAgreement, SummarySignature
 from foundation import clock
 from foundation.keys import KeyRing, key_rings
+from foundation.prepared import Prepared
 from people.models import User
 
 
@@ -120,16 +121,24 @@ class WaitingForPerson:
     to_sign: tuple[Session, ...]
 
 
-def waiting_for_person(person: User) -> WaitingForPerson:
-    """In one query."""
+def _not_signed_by_both(person: int) -> QuerySet[Session]:
+    """What is planned or being written with `person` (an id) as the one who is supervised, and whether they have signed it as it reads."""
     signed = Signature.objects.filter(session=OuterRef("pk"), person=person, revision=OuterRef("revision"))
-    rows = list(
+    return (
         Session.objects.filter(supervision__person=person, locked_at=None, cancelled_at=None)
         .filter(Q(held_on__isnull=False) | Q(planned_for__gte=clock.now()))
         .annotate(is_signed=Exists(signed))
         .select_related("supervisor")
         .order_by("planned_for")
     )
+
+
+_own_sessions = Prepared(_not_signed_by_both, int)
+
+
+def waiting_for_person(person: User) -> WaitingForPerson:
+    """In one query."""
+    rows: list[Session] = _own_sessions.objects(person.pk)
     return WaitingForPerson(
         next((row for row in rows if row.held_on is None), None),
         tuple(row for row in rows if row.held_on is not None and not row.__dict__["is_signed"]),

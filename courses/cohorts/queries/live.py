@@ -13,6 +13,7 @@ from courses.cohorts.live import LiveFacts, read_facts
 from courses.cohorts.models import Attendance, CatchUp, Enrolment, LiveSession
 from courses.pages.outline import Outline
 from courses.pages.queries import outline
+from foundation.prepared import Prepared
 from foundation.querysets import Joined
 from people.models import User
 
@@ -133,6 +134,9 @@ def _state(day: uuid.UUID, facts: LiveFacts, sessions: Sequence[LiveSession]) ->
     return DayState.UNMARKED if theirs else DayState.NONE
 
 
+_next_of = Prepared(lambda person: LiveSession.objects.of_learner(User(pk=person)).ahead().order_by("starts_at", "pk")[:1], int)
+
+
 def next_session_of(person: User) -> LiveSession | None:
     """The next live session of the cohorts that `person` learns in; one that goes on now counts. One query."""
-    return LiveSession.objects.of_learner(person).ahead().order_by("starts_at").first()
+    return next(iter(_next_of.objects(person.pk)), None)

@@ -18,9 +18,8 @@ from courses.pages.outline import LessonLine, ModuleLine
 from courses.pages.queries import page_beside
 from courses.progress.actions import keep_place
 from courses.progress.learner import Learner
-from courses.progress.models import Talk
 from courses.progress.policies import day_is_open, may_open
-from courses.progress.queries import completion, learner, learners_of, module_progress
+from courses.progress.queries import completion, learner, learners_of, module_progress, talks_to_agree
 from people.decorators import signed_in
 from people.models import User
 
@@ -42,7 +41,7 @@ def course_context(found: Learner, person: User) -> dict[str, Any]:
         "completion": done,
         "minutes_left": found.minutes_left(found.outline),
         "award": flows.certificate_of(found) if found.is_complete else None,
-        "to_agree": Talk.objects.visible_to(person).waiting().filter(enrolment=found.enrolment_id),
+        "to_agree": talks_to_agree(found, person),
     }
 
 

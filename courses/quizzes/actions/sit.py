@@ -20,6 +20,7 @@ from courses.quizzes.scoring import outcome
 from foundation import audit, clock
 from foundation.enums import Verb
 from foundation.keys import KeyRing
+from foundation.prepared import Prepared
 from people.models import Service
 
 GRACE = dt.timedelta(seconds=20)
@@ -64,6 +65,16 @@ class _Past:
     late: bool
 
 
+_tries = Prepared(
+    lambda sitting: Answer.objects.filter(sitting=sitting).values("position", "attempt", "given", "share", "sure", "late"), int
+)
+
+
+def _past(sitting: Sitting) -> list[_Past]:
+    """Every try in `sitting` so far. One query."""
+    return [_Past(**row) for row in _tries.rows(sitting.pk)]
+
+
 def submit_answers(uuid: uuids.UUID, *, sent: Mapping[int, Sent], by: Sitter) -> Submitted:
     """Keep what was `sent` for the sitting, by position (from 1). The number of queries does not depend on how many there are.
     Inside a transaction only: `courses.flows.answer_questions` is the way in.
@@ -76,7 +87,7 @@ def submit_answers(uuid: uuids.UUID, *, sent: Mapping[int, Sent], by: Sitter) ->
     for a position that it does not have.
     """
     sitting = sittings.get_for_update(by, uuid=uuid)
-    done = [_Past(*row) for row in sitting.answers.values_list("position", "attempt", "given", "share", "sure", "late")]
+    done = _past(sitting)
     ours = {position: sitting.asked[position - 1] for position in sent if 1 <= position <= sitting.length}
     if len(ours) < len(sent):
         raise ValidationError(_("There is no such question in this quiz."))
@@ -166,7 +177,7 @@ def finish_sitting(sitting: Sitting, *, by: Sitter, service: Service | None = No
     """
     locked = sittings.get_for_update(by, uuid=sitting.uuid)
     if not locked.is_finished:
-        done = [_Past(*row) for row in locked.answers.values_list("position", "attempt", "given", "share", "sure", "late")]
+        done = _past(locked)
         if len(_newest(done)) < locked.length and not locked.is_late:
             raise ValidationError(_("Some questions have no answer yet."))
         _finish(locked, done)
@@ -214,7 +225,6 @@ def close_late() -> int:
             sitting = Sitting.objects.select_for_update().get(pk=pk)
             if sitting.is_finished or sitting.ends_at is None or sitting.ends_at > clock.now():
                 continue
-            done = [_Past(*row) for row in sitting.answers.values_list("position", "attempt", "given", "share", "sure", "late")]
-            _finish(sitting, done)
+            _finish(sitting, _past(sitting))
             count += 1
     return count

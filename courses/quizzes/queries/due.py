@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.quizzes.models import Answer
 from foundation import clock
+from foundation.prepared import Prepared
 from people.models import User
 
 SPACING = (1, 3, 7, 14)
@@ -28,15 +29,25 @@ class Due:
         return self.on <= clock.today()
 
 
+_answers = Prepared(
+    lambda person: (
+        Answer.objects.filter(sitting__person=person, right__isnull=False, late=False)
+        .order_by("at", "pk")
+        .values("question_key", "right", "at")
+    ),
+    int,
+)
+
+
 def practice_due(person: User) -> list[Due]:
     """What `person` missed and has not yet got right often enough, soonest first. One query.
 
     A question is missed when the newest answer at any time was not right. It leaves when it was right on as many days as `SPACING` is long.
     """
-    rows = Answer.objects.filter(sitting__person=person, right__isnull=False, late=False).order_by("at", "pk")
     found: dict[uuid.UUID, Due] = {}
-    for key, right, at in rows.values_list("question_key", "right", "at"):
-        day = timezone.localtime(at).date()
+    for row in _answers.rows(person.pk):
+        key, right = row["question_key"], row["right"]
+        day = timezone.localtime(row["at"]).date()
         before = found.get(key)
         if not right:
             found[key] = Due(key, day + dt.timedelta(days=SPACING[0]), 0)

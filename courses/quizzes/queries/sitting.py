@@ -11,6 +11,7 @@ from courses.quizzes.models import Answer, Draft, HandIn, QuestionVersion, Resul
 from courses.quizzes.queries.versions import version, versions
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
+from foundation.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -325,17 +326,20 @@ def sitting_view(sitting: Sitting, ring: KeyRing | None = None) -> SittingView:
     )
 
 
+_answered = Prepared(lambda sitting: Answer.objects.filter(sitting=sitting, late=False).values("position"), int)
+_answers_to = Prepared(
+    lambda sitting, position: Answer.objects.filter(sitting=sitting, position=position).select_related("words", "hand_in"), int, int
+)
+_draft_of = Prepared(lambda sitting, position: Draft.objects.filter(sitting=sitting, position=position).order_by("pk")[:1], int, int)
+
+
 def question_view(sitting: Sitting, position: int, ring: KeyRing) -> QuestionView:
     """The question at `position` (from 1), however many the sitting has: three queries, and one more for a key where words are."""
     frozen = version(sitting.asked[position - 1][0])
-    answered = set(sitting.answers.filter(late=False).values_list("position", flat=True))
-    answers = (
-        list(sitting.answers.filter(position=position).select_related("words", "hand_in"))
-        if position in answered or sitting.is_late
-        else []
-    )
+    answered = {row["position"] for row in _answered.rows(sitting.pk)}
+    answers = _answers_to.objects(sitting.pk, position) if position in answered or sitting.is_late else []
     is_open = position not in answered or not sitting.is_finished  # what the time cut off can still be read
-    draft = sitting.drafts.filter(position=position).first() if is_open else None
+    draft = next(iter(_draft_of.objects(sitting.pk, position)), None) if is_open else None
     return QuestionView(
         sitting,
         asked_question(sitting, position, frozen, answers, draft, ring),
