@@ -26,7 +26,8 @@ LARGEST = 200_000
 MOST_ITEMS, MOST_SIGNATURES, DEEPEST = 200, 10, 8
 T = TypeVar("T")
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+"""One that is never closed goes to the end: whatever stands in a file, it is gone through once."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

@@ -20,16 +20,20 @@ MOST_PEOPLE = 300
 TITLE_ROWS = 15
 """The names of the columns stand in one of the first rows: titles and empty rows may stand above them."""
 
-_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
-_WITH_NAME = re.compile(r"\s*\"?(?P<name>[^<>\"@]*?)\"?\s*<\s*(?:mailto:)?(?P<email>[^<>\s]+@[^<>\s]+)\s*>\s*")
+# Both begin only where a word or a name begins and never go back over it: a cell of 100,000 letters takes no longer than its length.
+_EMAIL = re.compile(r"(?<![^@\s<>,;])[^@\s<>,;]++@[^@\s<>,;]++")
+_WITH_NAME = re.compile(r"(?<![^<>\"@])(?P<name>[^<>\"@]*+)\"?\s*+<\s*+(?:mailto:)?(?P<email>[^@<>\s]++@[^@<>\s]++)\s*+>")
 _UNSEEN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200b": None, "\u200e": None, "\u200f": None, "\ufeff": None, "\u2060": None})
-_ADDRESS = frozenset({"mail", "emails", "emailaddress", "emailadress", "mailaddress", "eaddress"})
+_ADDRESS = frozenset({"mail", "mailaddress", "eaddress", "courriel", "correo", "correoelectrónico", "correoelectronico"})
+_SOMEBODY_ELSES = ("manager", "emergency", "kin", "referee", "referrer", "supervisor", "mentor", "coordinator", "carer", "parent")
 _KNOWN_AS = frozenset({"displayname", "knownas", "preferredname", "nametoshow", "likestobecalled", "nickname"})
 _WHOLE = frozenset(
     {"name", "names", "fullname", "participant", "participantname", "trainee", "traineename", "person", "who", "attendee", "contact"}
 )
-_FIRST = frozenset({"firstname", "forename", "forenames", "givenname", "givennames", "first", "christianname"})
-_LAST = frozenset({"lastname", "surname", "familyname", "last", "secondname"})
+_FIRST = frozenset(
+    {"firstname", "forename", "forenames", "givenname", "givennames", "first", "christianname", "vorname", "prénom", "prenom", "nombre"}
+)
+_LAST = frozenset({"lastname", "surname", "familyname", "last", "secondname", "nachname", "nom", "apellido", "apellidos"})
 _OTHERS = {
     b"%PDF": "a PDF file", b"\xd0\xcf\x11\xe0": "an old Excel file (.xls)", b"{\\rtf": "an RTF file", b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -98,9 +102,16 @@ def _text_of(data: bytes) -> str:
 
 
 def _delimited(text: str) -> Table:
-    """The rows of `text`, split by whichever of tab, comma, semicolon and bar sets most addresses apart from their neighbours."""
-    tables = [_split(text, delimiter) for delimiter in "\t,;|"]
-    return max(tables, key=lambda rows: (sum(bool(_address_in(cell)) for row in rows for cell in row), sum(len(row) > 1 for row in rows)))
+    """The rows of `text`, split by whichever of tab, comma, semicolon and bar sets most addresses apart from their neighbours.
+
+    Of “Sousa, Ana <ana@example.org>; Lewis, Ben <ben@example.org>” no name is torn from its address.
+    """
+
+    def fits(rows: Table) -> tuple[int, int]:
+        apart = sum(bool(_address_in(cell)) for row in rows for cell in row)
+        return apart, -sum("@" not in cell for row in rows for cell in row) if "<" in text else sum(len(row) > 1 for row in rows)
+
+    return max((_split(text, delimiter) for delimiter in "\t,;|"), key=fits)
 
 
 def _split(text: str, delimiter: str) -> Table:
@@ -178,7 +189,9 @@ def _columns(rows: Table) -> tuple[int, dict[str, list[int]]]:
     for number, row in enumerate(rows[:TITLE_ROWS]):
         kinds = [_kind(cell) for cell in row]
         if "email" in kinds and not any("@" in cell for cell in row):
-            return number + 1, {kind: [n for n, one in enumerate(kinds) if one == kind] for kind in set(kinds) if kind}
+            columns = {kind: [n for n, one in enumerate(kinds) if one == kind] for kind in set(kinds) if kind}
+            closest = min(_distance(row[n]) for n in columns["email"])
+            return number + 1, columns | {"email": [n for n in columns["email"] if _distance(row[n]) == closest]}
     addresses = Counter(n for row in rows for n, cell in enumerate(row) if "@" in cell)
     email = min(addresses, key=lambda n: (-addresses[n], n))
     words = Counter(n for row in rows for n, cell in enumerate(row) if n != email and re.fullmatch(r"[^\W\d_][^\d@]*", cell))
@@ -186,8 +199,20 @@ def _columns(rows: Table) -> tuple[int, dict[str, list[int]]]:
     return 0, {"email": [email], "whole": names}
 
 
+def _plain(head: str) -> str:
+    return re.sub(r"[\W_]", "", head.casefold())
+
+
+def _distance(head: str) -> int:
+    """How far the column of addresses called `head` is from being the person's own: 2 is somebody else's, such as their manager's."""
+    plain = _plain(head)
+    if any(word in plain for word in _SOMEBODY_ELSES):
+        return 2
+    return 0 if plain.startswith("email") or plain in _ADDRESS else 1
+
+
 def _kind(head: str) -> str:
-    plain = re.sub(r"[\W_]", "", head.casefold())
+    plain = _plain(head)
     if plain in _ADDRESS or ("email" in plain and len(plain) <= 24):
         return "email"
     return next(
@@ -201,7 +226,7 @@ def _people_in(number: int, row: list[str], columns: dict[str, list[int]]) -> It
     typed = [cell for cell in (_cell(row, place) for place in columns.get("email", ())) if cell]
     together = [match for cell in row for match in _WITH_NAME.finditer(cell)]
     if together:
-        yield from (PersonLine(number, match["email"].lower(), match["name"].strip(" ,;")) for match in together)
+        yield from (PersonLine(number, match["email"].lower(), _turned(match["name"].strip(" ,;"))) for match in together)
         return
     every = [address for cell in row for address in _EMAIL.findall(cell)]
     if len(every) > 1 and len(typed) <= 1 and not columns.keys() & {"first", "last", "known"} and all("@" in cell for cell in row if cell):
@@ -215,7 +240,12 @@ def _name(row: list[str], columns: dict[str, list[int]]) -> str:
     def of(kind: str) -> str:
         return " ".join(filter(None, (_cell(row, place) for place in columns.get(kind, ()))))
 
-    name = of("known") or " ".join(filter(None, (of("first"), of("last")))) or of("whole")
+    whole = next(filter(None, (_cell(row, place) for place in columns.get("whole", ()))), "")
+    return _turned(of("known") or " ".join(filter(None, (of("first"), of("last")))) or whole)
+
+
+def _turned(name: str) -> str:
+    """“Sousa, Ana” as she is called: Ana Sousa."""
     surname, comma, rest = name.partition(", ")
     return f"{rest} {surname}" if comma and rest and "," not in rest else name
 

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from itertools import islice
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from courses.cohorts.models import Enrolment
 from foundation import clock
@@ -17,7 +18,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlforma
 HEADS = ("Name", "Pronouns", "Email", "Group", "Course", "Started", "State", "Now", "Lessons done", "Lessons", "Last here")
 AT_ONCE = 500
 """So many people are worked out at a time: their marks are many."""
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BEGINS_A_FORMULA = ("=", "+", "-", "@")
 
 
 def write_csv(rows: Iterable[Enrolment], *, hat: Hat, by: User) -> bytes:
@@ -55,5 +56,8 @@ def _lines(rows: Iterable[Enrolment], *, hat: Hat, by: User) -> Iterator[list[st
 
 
 def _harmless(cell: str | int) -> str | int:
-    """A text that a spreadsheet would run is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(BEGINS_A_FORMULA) else cell
+    """A text that a spreadsheet would run is marked as text; signs that no workbook can hold are left out."""
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.lstrip().startswith(BEGINS_A_FORMULA) else text

@@ -29,6 +29,10 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     def clean_display_name(self) -> str:
         return plain_name(self.cleaned_data["display_name"])
 
+    def clean_pronouns(self) -> str:
+        typed: str = self.cleaned_data["pronouns"]
+        return plain_name(typed, told="Type something that can be seen, or leave this empty.") if typed else ""
+
 
 class TalkForm(forms.Form):
     """What was talked through: one of the things that can be, and a signature."""

@@ -1,6 +1,8 @@
 """Lists of people as they really come: what is understood of a spreadsheet, of a CSV file in any encoding, and of pasted lines."""
 
+import time
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import openpyxl
@@ -153,3 +155,37 @@ def test_a_formula_is_read_as_its_last_value_and_never_run() -> None:
     assert people(workbook(("Name", "Email"), ('=HYPERLINK("http://evil.example","x")', "amara@example.org"))) == [
         ("amara@example.org", "")
     ]
+
+
+@pytest.mark.parametrize("other", ["Manager email", "Emergency contact e-mail", "Email of next of kin", "Referee's email address"])
+@pytest.mark.parametrize("own", ["Email", "Work e-mail", "E-mail address", "Courriel"])
+def test_nobody_elses_address_is_taken_for_the_persons_own(other: str, own: str) -> None:
+    for heads in (("Name", other, own), ("Name", own, other)):
+        row = {"Name": "Ben Lewis", other: "boss@example.org", own: "ben@example.org"}
+        found = read_people(workbook(heads, tuple(row[head] for head in heads)), "list.xlsx")
+        assert [(line.email, line.name) for line in found.lines] == [BEN]
+        assert found.ignored == (other,)
+
+
+def test_a_list_of_managers_has_the_addresses_of_managers() -> None:
+    assert people(workbook(("Manager name", "Manager email"), ("Ben Lewis", "ben@example.org"))) == [(BEN[0], "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Okafor, Amara <amara@example.org>; Lewis, Ben <ben@example.org>", "Okafor, Amara <amara@example.org>\nLewis, Ben <ben@example.org>"],
+)
+def test_turned_names_stay_with_their_addresses(text: str) -> None:
+    assert pasted(text) == [AMARA, BEN]
+
+
+def test_a_phone_number_under_contact_is_no_part_of_the_name() -> None:
+    assert people(workbook(("Name", "Contact", "Email"), ("Ben Lewis", "01632 960002", "ben@example.org"))) == [BEN]
+
+
+@pytest.mark.parametrize("cell", ["a" * 100_000, "a@" * 50_000, "a <" * 30_000, "<mailto:" * 12_000, "Ben " * 25_000 + "<"])
+def test_a_long_cell_takes_no_longer_than_its_length(cell: str) -> None:
+    before = time.process_time()
+    with suppress(Unreadable):
+        read_pasted(f"Email,Notes\n{cell},{cell}\nben@example.org,x")
+    assert time.process_time() - before < 5, "it took minutes once"

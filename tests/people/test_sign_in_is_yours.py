@@ -59,6 +59,12 @@ def test_name_is_kept_without_what_cannot_be_seen() -> None:
     assert plain_name(" Zoë\u202e  O\u2019Neil ") == "Zoë O\u2019Neil"
 
 
+def test_pronouns_are_kept_without_what_cannot_be_seen(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    for typed, kept in (("they\u202e/them\x01", "they/them"), ("", "")):
+        sign_in(cast.amara).post("/profile/", {"display_name": "Amara Okafor", "pronouns": typed})
+        assert User.objects.get(pk=cast.amara.pk).pronouns == kept
+
+
 def test_profile_tells_it_at_the_field(cast: Cast, sign_in: Callable[[User], Client]) -> None:
     response = sign_in(cast.amara).post("/profile/", {"display_name": "\u200b", "pronouns": ""})
 

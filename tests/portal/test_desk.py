@@ -19,6 +19,8 @@ from courses.progress.actions import mark_lesson
 from courses.progress.enums import Mark
 from courses.progress.queries import learner_of
 from foundation import clock
+from foundation.enums import Verb
+from foundation.models import AuditEvent
 from people.actions import Guest, give_role, invite
 from people.enums import Role
 from people.hats import hats_of
@@ -243,6 +245,17 @@ def test_who_left_is_off_the_list_and_comes_back(cast: Cast, amara_learns: Enrol
     assert shown(page) == ["Amara Okafor"]
 
 
+def test_who_has_begun_anew_meanwhile_does_not_come_back_beside_it(
+    cast: Cast, small_course: CoursePage, amara_learns: Enrolment, sign_in: SignIn
+) -> None:
+    page = sign_in(cast.robin)
+    page.post("/people/several/", {"pick": [str(amara_learns.uuid)], "do": "leave"})
+    mark_completed(put_on_course(cast.amara, cast.riverside, small_course), by=cast.amara)
+    told = page.post("/people/undo/", follow=True)
+    assert "Amara Okafor is on this course again already, or has completed it." in told.content.decode()
+    assert Enrolment.objects.readable().filter(person=cast.amara).count() == 1
+
+
 def test_what_was_changed_since_is_not_put_back(cast: Cast, amara_learns: Enrolment, autumn: Cohort, sign_in: SignIn) -> None:
     page = sign_in(cast.robin)
     spring = make_cohort(cast.riverside, CohortPlan("Spring"), course_key=autumn.course_key, by=cast.robin)
@@ -295,6 +308,23 @@ def test_what_is_shown_is_taken_along_marked_with_who_and_when(
     assert [row[0].value for row in sheet.iter_rows(min_row=3)] == ["Amara Okafor"]
     assert answer["Content-Disposition"] == f'attachment; filename="people-{clock.today():%Y-%m-%d}.xlsx"'
     assert page.get("/people/people.pdf").status_code == 404
+
+
+def test_the_trail_keeps_that_a_list_was_taken_and_by_whom(cast: Cast, amara_learns: Enrolment, sign_in: SignIn) -> None:
+    for kind in ("csv", "xlsx"):
+        sign_in(cast.robin).get(f"/people/people.{kind}?q=amara")
+    taken = AuditEvent.objects.filter(verb=Verb.EXPORTED, actor_id=cast.robin.pk, subject_type="people.service")
+    assert [(row.subject_id, row.detail) for row in taken.order_by("pk")] == [
+        (str(cast.riverside.pk), {"kind": kind}) for kind in ("csv", "xlsx")
+    ]
+
+
+def test_what_no_workbook_can_hold_is_left_out_and_the_rest_is_taken_along(cast: Cast, amara_learns: Enrolment, sign_in: SignIn) -> None:
+    User.objects.filter(pk=cast.amara.pk).update(display_name="Amara\x01 O", pronouns=" \x0b=1+1")
+    answer = sign_in(cast.robin).get("/people/people.xlsx")
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    assert [tuple(cell.value for cell in row[:2]) for row in sheet.iter_rows(min_row=3)] == [("Amara O", "' =1+1")]
 
 
 @pytest.mark.parametrize("who", ["amara", "sunita", "morgan", "pat", "alex", "tomasz"])

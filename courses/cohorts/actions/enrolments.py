@@ -130,13 +130,16 @@ def leave_course(enrolment: Enrolment, *, by: User) -> bool:
 def come_back(enrolment: Enrolment, *, by: User) -> bool:
     """They are back on the course, where they left off. False when they had not left it.
 
-    Raises PermissionDenied as `leave_course` does; ValidationError when nobody coordinates the service, or they are on it elsewhere.
+    Raises PermissionDenied as `leave_course` does; ValidationError when nobody coordinates the service, or they have begun it anew, here or
+    elsewhere, and are on it or have completed it.
     """
     locked = Enrolment.objects.select_for_update(of=("self",)).select_related("service", "person").get(pk=enrolment.pk)
     enrolments.require(by, "lead", locked)
     if locked.state != EnrolmentState.LEFT:
         return False
     require_coordinator(locked.service)
+    if Enrolment.objects.readable().filter(person=locked.person, course_key=locked.course_key).exists():
+        raise ValidationError(f"{locked.person} is on this course again already, or has completed it.")
     locked.state = EnrolmentState.ACTIVE
     try:
         with transaction.atomic():

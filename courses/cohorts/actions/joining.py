@@ -46,6 +46,8 @@ def join(invitation: Invitation, *, by: User) -> Enrolment | None:
     """
     place = InvitationPlace.objects.select_related("cohort__service").filter(invitation=invitation).first()
     joined_before = invitation.accepted_by_id == by.pk
+    if place is not None and not joined_before and not place.cohort.is_open:
+        raise ValidationError("This group is closed and takes nobody any more. Ask whoever invited you for another one.")
     accept_invitation(invitation, by=by)
     if place is None or joined_before:
         return None
@@ -120,13 +122,16 @@ def ask_with_code(code: JoinCode, guest: Guest) -> Invitation:
 
 @transaction.atomic
 def join_with_code(code: JoinCode, *, by: User) -> Enrolment | None:
-    """Somebody who is signed in joins at once. Raises as `join` does, and ValidationError when the code works no more."""
+    """Somebody who is signed in joins the cohort of the code at once, also where an invitation leads them to another one.
+
+    Raises as `join` does, and ValidationError when the code works no more.
+    """
     _require_working(code)
     service = code.cohort.service
     role = Role(code.role) if code.role else None
     fresh, known = invite(service, guests=[Guest(by.email, str(by))], role=role, by=None, by_code=True)
     row = (fresh or known)[0]
-    InvitationPlace.objects.get_or_create(invitation=row, defaults={"cohort": code.cohort})
+    InvitationPlace.objects.update_or_create(invitation=row, defaults={"cohort": code.cohort})
     if row.expires_at <= clock.now():
         row.expires_at = clock.now() + dt.timedelta(hours=1)
         row.save(update_fields=["expires_at"])

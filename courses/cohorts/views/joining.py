@@ -25,8 +25,10 @@ from people.queries import invitation_by
 from people.tasks import send_invitation
 
 AN_HOUR, A_DAY = 3600, 86400
-TRIES_OF_AN_ADDRESS, MAILS_TO_AN_ADDRESS, MAILS_OF_A_CODE = 60, 3, 300
-"""Codes typed from one place in an hour (a whole room may share it); links sent to one address, and for one code, in a day."""
+TRIES_OF_AN_ADDRESS, MAILS_TO_AN_ADDRESS, MAILS_OF_A_CODE = 300, 3, 300
+"""Codes typed and opened from one place in an hour (a room of forty may share it, and each of them does so a few times); links sent to one
+address, and for one code, in a day."""
+TOO_OFTEN = "Many codes were typed here in the last hour. Please try again in an hour."
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -97,11 +99,10 @@ def type_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         if _too_often(request):
-            form.add_error("code", "Many codes were typed here in the last hour. Please try again in an hour.")
-        elif found := code_by(form.cleaned_data["code"]):
+            return _refused(request, form.data["code"], TOO_OFTEN, status=429)
+        if found := code_by(form.cleaned_data["code"]):
             return redirect("join_by_code", code=found.code)
-        else:
-            form.add_error("code", "This code does not work. Check for letters that look alike, or ask for a new one.")
+        form.add_error("code", "This code does not work. Check for letters that look alike, or ask for a new one.")
     return _private(render(request, "cohorts/type_code.html", {"form": form}, status=422 if form.errors else 200))
 
 
@@ -113,12 +114,11 @@ def _too_often(request: HttpRequest) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_by_code(request: HttpRequest, code: str) -> HttpResponse:
     """Join with a code. Who is signed in joins at once; others are sent a link, whether or not they have an account."""
-    found = None if _too_often(request) else code_by(code)
+    if _too_often(request):
+        return _refused(request, code, TOO_OFTEN, status=429)
+    found = code_by(code)
     if found is None:
-        typed = CodeForm({"code": code})
-        typed.is_valid()
-        typed.add_error("code", "This code does not work any more. Ask for the new one.")
-        return _private(render(request, "cohorts/type_code.html", {"form": typed}, status=410))
+        return _refused(request, code, "This code does not work any more. Ask for the new one.", status=410)
     if isinstance(request.user, User):
         return _join_signed_in(request, found, request.user)
     form = AskForm(request.POST if request.method == "POST" else None)
@@ -128,6 +128,14 @@ def join_by_code(request: HttpRequest, code: str) -> HttpResponse:
             return _private(render(request, "cohorts/asked.html", {"email": form.cleaned_data["email"]}))
         form.add_error("email", problem)
     return _private(render(request, "cohorts/join_by_code.html", {"form": form, "code": found}, status=422 if form.errors else 200))
+
+
+def _refused(request: HttpRequest, code: str, words: str, *, status: int) -> HttpResponse:
+    """The page to type a code on, with the one that was sent and why it leads nowhere."""
+    form = CodeForm({"code": code})
+    form.is_valid()
+    form.add_error("code", words)
+    return _private(render(request, "cohorts/type_code.html", {"form": form}, status=status))
 
 
 def _join_signed_in(request: HttpRequest, code: JoinCode, person: User) -> HttpResponse:

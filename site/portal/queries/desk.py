@@ -53,7 +53,8 @@ class Filters:
         except ValueError:
             group = None
         state, sort = sent.get("state", ""), sent.get("sort", "")
-        return cls(" ".join(sent.get("q", "")[:80].split()), group, state if state in STATES else "", sort if sort in SORTS else "name")
+        words = " ".join(sent.get("q", "")[:80].replace("\0", " ").split())
+        return cls(words, group, state if state in STATES else "", sort if sort in SORTS else "name")
 
     @property
     def is_on(self) -> bool:

@@ -16,9 +16,11 @@ from courses.cohorts import actions as cohorts
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import enrolments
 from courses.pages.queries import courses_with_guides
+from foundation import audit
+from foundation.enums import Verb
 from people.decorators import post_only, signed_in_or_kept
 from people.hats import Hat, hat_of, hats_of
-from people.models import User
+from people.models import Service, User
 from portal import files
 from portal.actions import change_many, undo
 from portal.enums import Bulk
@@ -129,12 +131,13 @@ def _uuids(typed: list[str]) -> list[uuids.UUID]:
 @require_safe
 @login_required
 def download(request: HttpRequest, kind: str) -> HttpResponse:
-    """Those whom the desk shows, as CSV or as an Excel workbook, marked with who took it and when."""
+    """Those whom the desk shows, as CSV or as an Excel workbook, marked with who took it and when. The trail keeps that it was taken."""
     person, hat = _desk_of(request)
     rows = enrolments_for(person, hat, Filters.read(request.GET.dict())).select_related("person", "cohort", "edition")
     if kind not in files.TYPES:
         raise Http404
     made = files.write_csv if kind == "csv" else files.write_xlsx
+    audit.record(person, Verb.EXPORTED, Service(pk=hat.service_id), kind=kind)
     response = HttpResponse(made(rows, hat=hat, by=person), content_type=files.TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="people-{timezone.localdate():%Y-%m-%d}.{kind}"'
     response["Cache-Control"] = "no-store, private"

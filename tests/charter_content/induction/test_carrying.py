@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 import io
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -184,6 +185,14 @@ def test_hostile_files_are_refused_at_the_field_and_nothing_is_written(
 
     assert page.status_code == 422 and 'id="id_file_error"' in page.content.decode()
     assert not SignOff.objects.exists() and not PassportImport.objects.exists()
+
+
+@pytest.mark.parametrize("piece", [b'\\"', b'"\\', b'""', b'"a', b'\\\n"'])
+def test_a_hostile_file_takes_no_longer_than_its_length(piece: bytes) -> None:
+    before = time.process_time()
+    with pytest.raises(NotARecord):
+        read_record(piece * (LARGEST // 2 // len(piece)))
+    assert time.process_time() - before < 5, "it took minutes once"
 
 
 def test_the_same_key_twice_deep_inside_is_refused(done: Induction) -> None:

@@ -1,5 +1,6 @@
 """From a list to invitations: every row is looked at first, mended in its place, and nothing goes out before somebody says so."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -111,6 +112,12 @@ def test_sending_twice_invites_once(desk: Client, autumn: Cohort, django_capture
 def test_who_is_left_out_is_not_looked_at(desk: Client, autumn: Cohort) -> None:
     desk.post("/people/invite/look/", looked(autumn, ("Ben", "ben@example.org"), ("", "nonsense"), leave_out=(2,)))
     assert set(invited()) == {"ben@example.org"}
+
+
+def test_the_enter_key_in_a_row_never_sends(desk: Client, autumn: Cohort) -> None:
+    """A browser presses the first button of a form then."""
+    page = desk.post("/people/invite/look/", looked(autumn, ("Ben", "ben@example.org"), do="check")).content.decode()
+    assert re.findall(r'name="do" value="(\w+)"', page) == ["check", "send"]
 
 
 def test_looking_again_sends_nothing_and_keeps_what_was_typed(desk: Client, autumn: Cohort) -> None:

@@ -22,6 +22,7 @@ from courses.cohorts.actions import (
 )
 from courses.cohorts.models import Cohort, Enrolment, JoinCode
 from courses.cohorts.policies import join_codes
+from courses.cohorts.views.joining import TRIES_OF_AN_ADDRESS
 from courses.pages.models import CoursePage
 from foundation import clock
 from people.actions import Guest, end_role, make_account
@@ -181,7 +182,7 @@ def test_who_learns_at_another_service_is_told_and_nothing_changes(
 
 def test_a_closed_group_takes_nobody_whom_it_invited_before(ben: Invitation, autumn: Cohort, cast: Cast) -> None:
     close_cohort(autumn, by=cast.robin)
-    with pytest.raises(ValidationError, match="closed"):
+    with pytest.raises(ValidationError, match=r"closed and takes nobody any more\. Ask whoever invited you"):
         join(ben, by=cast.ella)
 
 
@@ -239,6 +240,16 @@ def test_who_is_signed_in_joins_at_once_and_once(code: JoinCode, cast: Cast, aut
     assert not mail.outbox
 
 
+def test_a_code_leads_to_its_own_group_whatever_one_was_invited_to_before(
+    code: JoinCode, cast: Cast, autumn: Cohort, sign_in: SignIn
+) -> None:
+    spring = make_cohort(cast.riverside, CohortPlan("Spring"), course_key=autumn.course_key, by=cast.robin)
+    invite_people(cast.riverside, cohort=spring, guests=[Guest(cast.ella.email)], role=Role.SUPPORTER, by=cast.robin)
+    told = sign_in(cast.ella).post(f"/join/{code.code}/", follow=True).content.decode()
+    assert "You have joined Autumn." in told
+    assert (people_in(autumn), people_in(spring)) == ({cast.ella.email}, set())
+
+
 def test_an_old_ended_or_closed_code_leads_nowhere(client: Client, code: JoinCode, cast: Cast, autumn: Cohort) -> None:
     path = f"/join/{code.code}/"
     assert client.get(path).status_code == 200
@@ -253,11 +264,21 @@ def test_an_old_ended_or_closed_code_leads_nowhere(client: Client, code: JoinCod
 
 
 def test_codes_cannot_be_tried_out(client: Client, code: JoinCode) -> None:
-    for _ in range(60):
+    for _ in range(TRIES_OF_AN_ADDRESS):
         client.post("/join/", {"code": "AAAA-AAAA"})
-    page = client.post("/join/", {"code": code.code})
-    assert page.status_code == 422
-    assert "try again in an hour" in page.content.decode()
+    for page in (client.post("/join/", {"code": code.code}), client.get(f"/join/{code.code}/")):
+        assert page.status_code == 429
+        assert "try again in an hour" in page.content.decode()
+
+
+def test_a_full_room_behind_one_address_can_type_it(client: Client, code: JoinCode) -> None:
+    for n in range(40):
+        client.post("/join/", {"code": code.code[:-1]})
+        client.post("/join/", {"code": code.code})
+        client.get(f"/join/{code.code}/")
+        page = client.post(f"/join/{code.code}/", {"email": f"guest-{n}@example.org"})
+        assert page.status_code == 200
+    assert Invitation.objects.count() == 40
 
 
 def test_the_sheet_names_neither_course_nor_service(code: JoinCode, autumn: Cohort, cast: Cast, sign_in: SignIn) -> None:
