@@ -213,7 +213,7 @@ def test_what_was_opened_or_taken_back_escalates_to_nobody(cast: Cast) -> None:
 def test_opening_is_noted_once_and_shown_to_the_person(covered: Cast, sign_in: SignIn) -> None:
     row = ask(covered.amara, covered)
     desk, url = sign_in(covered.robin), f"/people/asked/{row.uuid}/"
-    assert "1 asked to be contacted." in desk.get("/people/").content.decode()
+    assert "Get in touch with Amara Okafor" in desk.get("/people/").content.decode()
     listed = desk.get("/people/asked/").content.decode()
     assert "Amara Okafor" in listed and "Not opened" in listed
     desk.head(url)
