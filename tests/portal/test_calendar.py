@@ -4,7 +4,7 @@ from django.test import Client
 
 from charter_content.supervision.actions import plan_session
 from charter_content.supervision.enums import Kind
-from courses.cohorts.actions import renew_calendar, take_out_of_cohort
+from courses.cohorts.actions import move_to_cohort, renew_calendar
 from courses.cohorts.models import Enrolment
 from foundation import clock
 from tests.cast import Cast
@@ -35,5 +35,5 @@ def test_calendar_joins_what_somebody_has_and_nothing_of_others(cast: Cast, amar
     with django_assert_num_queries(4):
         assert len(summaries(cast.amara)) == 4
 
-    take_out_of_cohort(amara_learns, by=cast.robin)
+    move_to_cohort(amara_learns, cohort=None, by=cast.robin)
     assert summaries(cast.amara) == ["Meeting", "Meeting"]

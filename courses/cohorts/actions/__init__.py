@@ -1,6 +1,6 @@
 from .calendar import renew_calendar
 from .catching_up import agree_catch_up, drop_catch_up, sign_catch_up
-from .cohorts import CohortPlan, add_to_cohort, change_cohort, close_cohort, make_cohort, open_cohort, take_out_of_cohort
+from .cohorts import CohortPlan, add_to_cohort, change_cohort, close_cohort, make_cohort, open_cohort
 from .enrolments import (
     NO_COORDINATOR,
     come_back,
@@ -23,5 +23,5 @@ __all__ = [
     "ask_with_code", "cancel_session", "change_cohort", "change_session", "check_in", "close_cohort", "come_back", "drop_catch_up",
     "end_code", "enrol", "invite_people", "join", "join_with_code", "keep_register", "leave_course", "lift_gate", "lower_gate",
     "make_code", "make_cohort", "mark_completed", "move_to_cohort", "move_to_edition", "name_changed", "note_seen", "open_cohort",
-    "plan_session", "renew_calendar", "sign_catch_up", "take_out_of_cohort", "write_needs",
+    "plan_session", "renew_calendar", "sign_catch_up", "write_needs",
 ]  # fmt: skip

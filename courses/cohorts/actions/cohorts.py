@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from courses.cohorts.actions.enrolments import enrol, next_number, require_coordinator, require_place
+from courses.cohorts.actions.enrolments import enrol, put_into, require_coordinator, require_place
 from courses.cohorts.models import Cohort, Enrolment
-from courses.cohorts.policies import cohorts, enrolments
+from courses.cohorts.policies import cohorts
 from courses.cohorts.queries import facilitators_for, may_join
 from courses.pages.queries import latest_edition
 from foundation import audit, clock
@@ -110,25 +110,9 @@ def add_to_cohort(cohort: Cohort, people: Collection[User], *, by: User) -> list
         if enrolment is None:
             enrolment = enrol(person, course_key=row.course_key, service=row.service, by=by, cohort=row)
         else:
-            enrolment.cohort, enrolment.number = row, next_number(row)
-            enrolment.save(update_fields=["cohort", "number"])
-            audit.record(by, Verb.COHORT_JOINED, enrolment, cohort=row.pk)
+            put_into(enrolment, row, by=by)
         joined.append(enrolment)
     return joined
-
-
-@transaction.atomic
-def take_out_of_cohort(enrolment: Enrolment, *, by: User) -> None:
-    """Take somebody out of their cohort. They stay on the course, and what they came to stays theirs.
-
-    Raises PermissionDenied unless `by` leads the service and it is not their own enrolment.
-    """
-    row = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    enrolments.require(by, "lead", row)
-    if row.cohort_id is not None:
-        audit.record(by, Verb.COHORT_LEFT, row, cohort=row.cohort_id)
-        row.cohort, row.number = None, None
-        row.save(update_fields=["cohort", "number"])
 
 
 def _write(row: Cohort, plan: CohortPlan) -> None:

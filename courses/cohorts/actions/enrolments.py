@@ -41,6 +41,19 @@ def next_number(cohort: Cohort) -> int:
     return Cohort.objects.values_list("numbers_given", flat=True).get(pk=cohort.pk)
 
 
+def put_into(enrolment: Enrolment, cohort: Cohort | None, *, by: User | None) -> None:
+    """From now on `enrolment` is in `cohort`, with a number of its own there; None: in none. Already so is nothing new.
+
+    Whether it may be is asked by whoever calls this. `by` None is the person themselves, through a link or a code.
+    """
+    if enrolment.cohort_id == (cohort.pk if cohort else None):
+        return
+    verb, where = (Verb.COHORT_JOINED, cohort.pk) if cohort else (Verb.COHORT_LEFT, enrolment.cohort_id)
+    enrolment.cohort, enrolment.number = cohort, next_number(cohort) if cohort else None
+    enrolment.save(update_fields=["cohort", "number"])
+    audit.record(by, verb, enrolment, cohort=where)
+
+
 @transaction.atomic
 def enrol(person: User, *, course_key: uuid.UUID, service: Service, by: User | None, cohort: Cohort | None = None) -> Enrolment:
     """Put `person` on the newest edition of the course in `service`. `by` None is the system (an import, sample people).
@@ -161,10 +174,7 @@ def move_to_cohort(enrolment: Enrolment, *, cohort: Cohort | None, by: User, clo
     enrolments.require(by, "lead", locked)
     if cohort is not None and not (closed_too and (cohort.course_key, cohort.service_id) == (locked.course_key, locked.service_id)):
         require_place(cohort, course_key=locked.course_key, service=locked.service)
-    if locked.cohort_id != (cohort.pk if cohort else None):
-        audit.record(by, Verb.COHORT_JOINED if cohort else Verb.COHORT_LEFT, locked, cohort=cohort.pk if cohort else locked.cohort_id)
-        locked.cohort, locked.number = cohort, next_number(cohort) if cohort else None
-        locked.save(update_fields=["cohort", "number"])
+    put_into(locked, cohort, by=by)
     return locked
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from courses.cohorts.actions.enrolments import enrol, next_number, require_coordinator, require_place
+from courses.cohorts.actions.enrolments import enrol, put_into, require_coordinator, require_place
 from courses.cohorts.models import Cohort, Enrolment, InvitationPlace, JoinCode
 from courses.cohorts.policies import cohorts, join_codes
 from foundation import audit, clock
@@ -62,9 +62,7 @@ def _enrol_into(cohort: Cohort, person: User) -> Enrolment:
         raise ValidationError("You are on this course already, at another service. Ask whoever invited you what to do.")
     require_place(cohort, course_key=cohort.course_key, service=cohort.service)
     if there.completed_at is None and there.cohort_id is None:
-        there.cohort, there.number = cohort, next_number(cohort)
-        there.save(update_fields=["cohort", "number"])
-        audit.record(None, Verb.COHORT_JOINED, there, cohort=cohort.pk)
+        put_into(there, cohort, by=None)
     return there
 
 

@@ -152,7 +152,7 @@ def out(request: HttpRequest, uuid: uuids.UUID, enrolment: uuids.UUID) -> HttpRe
         raise Http404
     may.enrolments.require(person, "lead", theirs)
     if request.method == "POST":
-        actions.take_out_of_cohort(theirs, by=person)
+        actions.move_to_cohort(theirs, cohort=None, by=person)
         messages.success(request, f"{theirs.person} is not in this cohort any more. They stay on the course.")
         return redirect("cohorts:cohort", uuid=uuid)
     return render(request, "cohorts/out.html", {"cohort": row, "enrolment": theirs})

@@ -13,8 +13,8 @@ from courses.cohorts.actions import (
     close_cohort,
     enrol,
     make_cohort,
+    move_to_cohort,
     open_cohort,
-    take_out_of_cohort,
 )
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import cohorts, enrolments
@@ -158,10 +158,10 @@ def test_who_is_on_the_course_already_only_joins(cast: Cast, autumn: Cohort, sma
 def test_who_is_taken_out_stays_on_the_course(cast: Cast, autumn: Cohort) -> None:
     [amara] = add_to_cohort(autumn, [cast.amara], by=cast.robin)
 
-    take_out_of_cohort(amara, by=cast.robin)
+    move_to_cohort(amara, cohort=None, by=cast.robin)
 
     amara.refresh_from_db()
     assert (amara.cohort, amara.state) == (None, "active")
     for person in (cast.amara, cast.morgan, cast.yusuf):
         with pytest.raises(PermissionDenied):
-            take_out_of_cohort(amara, by=person)
+            move_to_cohort(amara, cohort=None, by=person)

@@ -17,10 +17,10 @@ from courses.cohorts.actions import (
     change_session,
     check_in,
     keep_register,
+    move_to_cohort,
     plan_session,
     renew_calendar,
     sign_catch_up,
-    take_out_of_cohort,
     write_needs,
 )
 from courses.cohorts.enums import DayState, Part, Presence
@@ -214,7 +214,7 @@ def test_numbers_stay_when_somebody_leaves_and_joins(cast: Cast, group: Cohort, 
     session = live.planned(group, 1, by=cast.robin)
     assert [(line.number, line.name) for line in register_of(session, by=cast.robin)] == [(1, "Amara Okafor"), (2, "Dev Patel")]
 
-    take_out_of_cohort(amara_learns, by=cast.robin)
+    move_to_cohort(amara_learns, cohort=None, by=cast.robin)
     add_to_cohort(group, [cast.sunita, cast.amara], by=cast.robin)
 
     numbered = [(line.number, line.name) for line in register_of(session, by=cast.robin)]
