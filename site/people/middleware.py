@@ -24,7 +24,8 @@ class NothingLost:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, CannotOpen | OperationalError) or request.path.startswith(("/cms/", "/accounts/")):
             return None
-        logger.error("%s at %s: %s", type(exception).__name__, request.path, exception)
+        where = request.resolver_match.view_name if request.resolver_match else ""  # an address can hold the key to an invitation
+        logger.error("%s at %s: %s", type(exception).__name__, where, exception)
         if wants_json(request):
             return JsonResponse({"error": "not now"}, status=503)
         return send_again(request, status=503)

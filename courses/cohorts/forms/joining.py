@@ -18,6 +18,8 @@ from people.models import Service
 from people.validators import plain_name
 
 COLLEAGUE = "colleague"
+LONGEST = 400
+"""Letters of a cell that are kept to be mended: more than any name or address has."""
 AS_WHAT = [*((role.value, role.label) for role in INVITABLE), (COLLEAGUE, "Colleague: takes a course, and has no role here")]
 
 
@@ -140,7 +142,7 @@ class GuestRows:
 
     @classmethod
     def from_lines(cls, lines: Sequence[PersonLine], into: Into) -> "GuestRows":
-        return cls([Row(line.row, line.name[:80], line.email[:254]) for line in lines], into)
+        return cls([Row(line.row, line.name[:LONGEST], line.email[:LONGEST]) for line in lines], into)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], into: Into) -> "GuestRows":
@@ -152,8 +154,8 @@ class GuestRows:
             number = str(data.get(f"row-{n}", ""))
             rows.append(
                 Row(
-                    int(number) if number.isdecimal() and len(number) < 8 else n, str(data.get(f"name-{n}", ""))[:200],
-                    str(data.get(f"email-{n}", "")).strip().lower()[:254], f"want-{n}" in data,
+                    int(number) if number.isdecimal() and len(number) < 8 else n, str(data.get(f"name-{n}", ""))[:LONGEST],
+                    str(data.get(f"email-{n}", "")).strip().lower()[:LONGEST], f"want-{n}" in data,
                 )
             )  # fmt: skip
         return cls(rows, into)
@@ -180,6 +182,8 @@ class GuestRows:
 def _problem(row: Row) -> str:
     if not row.email:
         return "Type an address, or leave this person out."
+    if len(row.email) > 254:
+        return "This address has more than 254 letters."
     try:
         EmailValidator()(row.email)
     except forms.ValidationError:

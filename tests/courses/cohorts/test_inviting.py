@@ -109,6 +109,14 @@ def test_sending_twice_invites_once(desk: Client, autumn: Cohort, django_capture
     assert len(mail.outbox) == 1
 
 
+def test_what_is_too_long_is_told_and_kept(desk: Client, autumn: Cohort) -> None:
+    page = desk.post("/people/invite/look/", looked(autumn, ("N" * 90, "ben@example.org"), ("Cy", f"{'c' * 260}@example.org")))
+    body = page.content.decode()
+    assert page.status_code == 422
+    assert "This name has more than 80 letters." in body and "This address has more than 254 letters." in body
+    assert "N" * 90 in body and "c" * 260 in body
+
+
 def test_who_is_left_out_is_not_looked_at(desk: Client, autumn: Cohort) -> None:
     desk.post("/people/invite/look/", looked(autumn, ("Ben", "ben@example.org"), ("", "nonsense"), leave_out=(2,)))
     assert set(invited()) == {"ben@example.org"}
