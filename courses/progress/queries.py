@@ -50,6 +50,9 @@ _all_courses = Prepared(lambda person: _columns(Enrolment.objects.readable().fil
 _one_enrolment = Prepared(lambda enrolment: _columns(Enrolment.objects.filter(pk=enrolment)), int)
 
 
+_enrolments = Prepared(lambda enrolments: _columns(Enrolment.objects.filter(pk__in=enrolments)), list)
+
+
 def _learners(found: Iterable[dict[str, Any]]) -> list[Learner]:
     return [
         Learner(
@@ -100,7 +103,7 @@ def learner_of(enrolment: Enrolment) -> Learner:
 
 def learners_of_enrolments(enrolments: Iterable[Enrolment]) -> dict[int, Learner]:
     """The learners behind `enrolments`, by enrolment id, in one query."""
-    rows = _columns(Enrolment.objects.filter(pk__in=[enrolment.pk for enrolment in enrolments]))
+    rows = _enrolments.rows([enrolment.pk for enrolment in enrolments])
     return {learner.enrolment_id: learner for learner in _learners(rows)}
 
 

@@ -6,6 +6,7 @@ same converters as the ORM's own (docs/decisions/0009-reading-path.md).
 """
 
 import datetime as dt
+import json
 import re
 import threading
 import uuid
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Field, QuerySet, UUIDField
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, Field, QuerySet, UUIDField
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
@@ -29,16 +30,43 @@ _NEAR_NOW = re.compile(r"(89[5-9]|90[0-4])\d-\d\d-\d\d( .+)?")
 _NEAR_YEARS = range(8950, 9050)
 
 
+class _Listed(Expression):
+    """Any number of whole numbers as one parameter, for `in`."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(output_field=BigIntegerField())
+        self.mark = mark
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return "(SELECT jsonb_array_elements_text(%s::jsonb)::bigint)", (self.mark,)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return "(SELECT value FROM json_each(%s))", (self.mark,)
+
+
 def _mark(kind: type, n: int) -> Any:
     """What stands for the argument number `n` while a query is built. A number small enough for every column of numbers."""
     if kind is int:
         return 31_847 + n
+    if kind is list:
+        return _Listed(_mark(str, n))
     if kind is str:
         return f"\ue000mark{n}\ue000"
     if kind is uuid.UUID:
         return uuid.UUID(int=0xA1075_1DE0_0000_0000_0000_0000_0000 + n)
     moment = dt.datetime(9100 + n, 7, 1, 11, 0, 0, 123_457, tzinfo=dt.UTC)
     return moment if kind is dt.datetime else moment.date()
+
+
+def _adapted(argument: Any, kind: type, connection: Any) -> Any:
+    """An argument, or the mark for one, as the database takes it. Raises ValueError for a list of anything but whole numbers."""
+    if kind is list:
+        if isinstance(argument, _Listed):
+            return argument.mark
+        if any(type(one) is not int for one in argument):
+            raise ValueError(f"{argument!r} is not a list of whole numbers")
+        return json.dumps(argument)
+    return argument if kind in (int, str) else _FIELDS[kind].get_db_prep_value(argument, connection)
 
 
 def _from_clock(parameter: Any) -> dt.date | None:
@@ -75,8 +103,9 @@ class _Query:
 class Prepared:
     """A query with whole numbers, words, ids, days and moments as its arguments.
 
-    `build(*arguments)` makes the queryset. `kinds` are the arguments' types, in order: `int`, `str`, `uuid.UUID`, `datetime.date` or
-    `datetime.datetime` (aware). Each argument is to stand in a plain comparison, once or more, as it is given: no `in`, no `contains`.
+    `build(*arguments)` makes the queryset. `kinds` are the arguments' types, in order: `int`, `str`, `uuid.UUID`, `datetime.date`,
+    `datetime.datetime` (aware), or `list` (of whole numbers, to stand after `__in`). Each argument is to stand in a plain comparison, once
+    or more, as it is given: no `contains`.
     What `build` takes from `foundation.clock` is read again on each run, moved by just as much: `clock.now() - dt.timedelta(days=1)`
     stays one day before. Everything else that it reads is read once.
     """
@@ -102,9 +131,7 @@ class Prepared:
             compiler = query.get_compiler(using)
             sql, parameters = compiler.as_sql()
             today = clock.today()
-        adapted = {
-            _FIELDS[kind].get_db_prep_value(mark, connection): n for n, (kind, mark) in enumerate(zip(self.kinds, marks, strict=True))
-        }
+        adapted = {_adapted(mark, kind, connection): n for n, (kind, mark) in enumerate(zip(self.kinds, marks, strict=True))}
         arguments, times = [], []
         for place, parameter in enumerate(parameters):
             if (moment := _from_clock(parameter)) is not None:
@@ -124,7 +151,7 @@ class Prepared:
         for argument, kind in zip(arguments, self.kinds, strict=True):
             if type(argument) is not kind:
                 raise ValueError(f"{argument!r} is not of the type {kind.__name__}")
-            given.append(argument if kind in (int, str) else _FIELDS[kind].get_db_prep_value(argument, connection))
+            given.append(_adapted(argument, kind, connection))
         query = self._ready(using)
         if query.locks and connection.get_autocommit():
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")

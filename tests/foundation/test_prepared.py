@@ -125,3 +125,15 @@ def test_it_is_built_once_a_thread(cast: Cast) -> None:
     assert query.exists(cast.robin.pk)
     assert not query.exists(0)
     assert len(built) == 1
+
+
+def test_a_list_of_ids_is_one_argument(cast: Cast) -> None:
+    of_people = Prepared(lambda people: ServiceRole.objects.filter(person__in=people).order_by("person").values("person"), list)
+    by_id = Prepared(lambda ids: User.objects.filter(pk__in=ids).values("pk"), list)
+    two = [cast.robin.pk, cast.morgan.pk]
+
+    assert {row["person"] for row in of_people.rows(two)} == set(two)
+    assert sorted(row["pk"] for row in by_id.rows(two)) == sorted(two)
+    assert by_id.rows([]) == []
+    with pytest.raises(ValueError, match="not a list of whole numbers"):
+        by_id.rows(["1"])

@@ -36,9 +36,12 @@ def rows_of(inductions: Sequence[Induction], *, waiting: "Sequence[Waiting]" = (
     return [Row(one, progress_of(states[one.pk]), tuple(each for each in waiting if each.induction.pk == one.pk)) for one in inductions]
 
 
+_open_of = Prepared(lambda people, service: Induction.objects.open().filter(person__in=people, service=service), list, int)
+
+
 def induction_progress(people: Collection[User], service: Service) -> dict[int, Progress]:
     """{person's id: how far their open induction at `service` is}, for whoever leads there. Nobody without one is in it. Six queries."""
-    inductions = list(Induction.objects.open().filter(person__in=people, service=service))
+    inductions: list[Induction] = _open_of.objects([one.pk for one in people], service.pk) if people else []
     states = states_of(inductions)
     return {one.person_id: progress_of(states[one.pk]) for one in inductions}
 

@@ -138,6 +138,8 @@ def _first(rows: "QuerySet[Any]", moment: str, *by: str) -> Iterable[tuple[Any, 
 
 def states_of(inductions: Collection[Induction]) -> dict[uuid.UUID, list[ItemState]]:
     """Every item of each, in order. Five queries at most, however many; comments stay sealed."""
+    if not inductions:
+        return {}
     items: dict[int, list[InductionItem]] = defaultdict(list)
     for item in InductionItem.objects.filter(version__in={row.version_id for row in inductions}):
         items[item.version_id].append(item)

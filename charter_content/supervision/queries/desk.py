@@ -5,17 +5,20 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from charter_content.supervision.cycle import Due, Held, next_due
 from charter_content.supervision.enums import LONG, Hat, Kind
 from charter_content.supervision.models import Agreement, PreparedShare, PreparedShareOpening, Rhythm, Session, Supervision
 from charter_content.supervision.queries.rhythm import rules_of
-from charter_content.supervision.querysets import SupervisionQuerySet
+from charter_content.supervision.querysets import SessionQuerySet, SupervisionQuerySet
 from foundation import clock
+from foundation.prepared import Prepared
 from people.enums import Role
 from people.models import Service, ServiceRole, User
+from people.querysets import ServiceRoleQuerySet
 
 SOON = dt.timedelta(weeks=2)
 LOOKED_AT = 50
@@ -88,23 +91,39 @@ class DeskRow:
         return (not self.unread, not self.cycle.is_overdue, day, self.person.display_name)
 
 
-def desk(user: User, *, people: Collection[int] | None = None) -> list[DeskRow]:
-    """Everybody whom `user` may supervise today (of `people`, ids, where they are given), who needs it first. Five queries in all."""
-    roles = (
+def _supporters(user: User) -> ServiceRoleQuerySet:
+    """Roles of peer supporters whom `user` may supervise today."""
+    return (
         ServiceRole.objects.active()
         .filter(role=Role.SUPPORTER, service__in=ServiceRole.objects.leading(user).values("service"), person__is_active=True)
-        .exclude(person=user)
+        .exclude(person=user.pk)
         .select_related("person", "service")
         .order_by("person__display_name", "starts")
     )
-    held_by = Supervision.objects.current().held_by(user)
-    if people is not None:
-        roles, held_by = roles.filter(person__in=people), held_by.filter(person__in=people)
-    rows = list(with_dates(held_by).select_related("person", "service"))
+
+
+def _held(user: User) -> SupervisionQuerySet:
+    return with_dates(Supervision.objects.current().held_by(user)).select_related("person", "service")
+
+
+_all_supporters = Prepared(lambda user: _supporters(User(pk=user)), int)
+_some_supporters = Prepared(lambda user, people: _supporters(User(pk=user)).filter(person__in=people), int, list)
+_all_held = Prepared(lambda user: _held(User(pk=user)), int)
+_some_held = Prepared(lambda user, people: _held(User(pk=user)).filter(person__in=people), int, list)
+
+
+def desk(user: User, *, people: Collection[int] | None = None) -> list[DeskRow]:
+    """Everybody whom `user` may supervise today (of `people`, ids, where they are given), who needs it first. Five queries at most."""
+    if people is not None and not people:
+        return []
+    some = None if people is None else list(people)
+    rows: list[Supervision] = _all_held.objects(user.pk) if some is None else _some_held.objects(user.pk, some)
+    held: list[ServiceRole] = _all_supporters.objects(user.pk) if some is None else _some_supporters.objects(user.pk, some)
+    if not rows and not held:
+        return []
     begun = {(row.person_id, row.service_id): row for row in rows if row.hat == Hat.SUPPORTER}
-    unread = unread_of(user)
+    unread = unread_of(user) if rows else {}
     found: dict[tuple[int, int], DeskRow] = {}
-    held = list(roles)
     rhythms = rhythms_of({role.service_id for role in held} | {row.service_id for row in rows})
     for role in held:
         key = (role.person_id, role.service_id)
@@ -137,6 +156,12 @@ def overdue(user: User, *, service: int, most: int) -> list[DeskRow]:
     """
     rhythm = rhythms_of([service]).get(service) or Rhythm(service_id=service)
     long_ago = clock.today() - dt.timedelta(weeks=rules_of(rhythm, few_hours=False).weeks_between)
+    people = [row["person"] for row in _not_met.rows(user.pk, service, long_ago)]
+    return [row for row in desk(user, people=people) if row.service.pk == service and row.cycle.is_overdue][:most] if people else []
+
+
+def _not_met_since(user: int, service: int, long_ago: dt.date) -> QuerySet[Any, Any]:
+    """Peer supporters of `service` (ids) other than `user` with no meeting after `long_ago` and none planned, the first LOOKED_AT."""
     met = Session.objects.took_place().filter(held_on__gt=long_ago)
     soon = Session.objects.planned().filter(planned_for__gte=clock.now() - dt.timedelta(days=1), planned_for__lte=clock.now() + SOON)
     theirs = {"supervision__person": OuterRef("person"), "supervision__service": OuterRef("service")}
@@ -146,38 +171,54 @@ def overdue(user: User, *, service: int, most: int) -> list[DeskRow]:
         .exclude(person=user)
         .order_by("starts", "pk")
     )
-    people = list(roles.values_list("person", flat=True)[:LOOKED_AT])
-    return [row for row in desk(user, people=people) if row.service.pk == service and row.cycle.is_overdue][:most] if people else []
+    return roles.values("person")[:LOOKED_AT]
+
+
+_not_met = Prepared(_not_met_since, int, int, dt.date)
 
 
 def unread_of(user: User) -> dict[uuid.UUID, int]:
     """How many shares `user` has not opened, by supervision. One query."""
+    return {row["supervision"]: row["number"] for row in _unread.rows(user.pk)}
+
+
+def _unread_by_supervision(user: User) -> QuerySet[Any, Any]:
     seen = PreparedShareOpening.objects.filter(share=OuterRef("pk"), person=user)
-    rows = (
+    return (
         PreparedShare.objects.readable_by(user)
         .on_the_agenda()
         .filter(~Exists(seen), talk_only=False)
-        .values_list("supervision")
-        .annotate(Count("pk"))
+        .values("supervision")
+        .annotate(number=Count("pk"))
         .order_by()
     )
-    return dict(rows)
+
+
+_unread = Prepared(lambda user: _unread_by_supervision(User(pk=user)), int)
+_rhythms = Prepared(lambda services: Rhythm.objects.filter(service__in=services).select_related("service"), list)
 
 
 def rhythms_of(services: Iterable[int]) -> dict[int, Rhythm]:
     """By service; those that have set nothing are left out. One query."""
-    return {row.service_id: row for row in Rhythm.objects.filter(service__in=list(services)).select_related("service")}
+    return {row.service_id: row for row in _rhythms.objects(list(services))}
+
+
+def _being_written(user: User) -> SessionQuerySet:
+    return (
+        Session.objects.visible_to(user)
+        .being_written()
+        .select_related("supervision__person", "supervision__service", "supervisor")
+        .order_by("held_on", "made_at")
+    )
+
+
+_to_sign = Prepared(lambda user: _being_written(User(pk=user)), int)
 
 
 def to_sign(user: User) -> list[Session]:
     """Sessions being written that `user` has not signed as they read now; the longest waiting first. Two queries."""
-    rows = (
-        Session.objects.visible_to(user)
-        .being_written()
-        .select_related("supervision__person", "supervision__service", "supervisor")
-        .prefetch_related("signatures")
-        .order_by("held_on", "made_at")
-    )
+    rows: list[Session] = _to_sign.objects(user.pk)
+    prefetch_related_objects(rows, "signatures")
     return [row for row in rows if not any(one.person_id == user.pk and one.revision == row.revision for one in row.signatures.all())]
 
 
