@@ -5,6 +5,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
@@ -110,7 +111,7 @@ class DeskRow:
         away = clock.today() - self.enrolment.seen_on
         return away.days if self.enrolment.state == EnrolmentState.ACTIVE and away >= QUIET_AFTER else 0
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         """How many modules each day has: rows of one shape stand under the same columns."""
         return tuple(len(day.modules) for day in self.days)
@@ -148,15 +149,15 @@ class Desk:
     next_session: LiveSession | None
     """The next live session that any cohort of the service, or the one shown, has."""
 
-    @property
+    @cached_property
     def asks_for_live(self) -> bool:
         return any(row.live_needed for row in self.rows)
 
-    @property
+    @cached_property
     def has_induction(self) -> bool:
         return any(row.induction for row in self.rows)
 
-    @property
+    @cached_property
     def days(self) -> tuple[DayProgress, ...]:
         """The columns of modules: those of the shape that most rows have. A row of another course says so in their place."""
         if not self.rows:
@@ -164,11 +165,11 @@ class Desk:
         usual = Counter(row.shape for row in self.rows).most_common(1)[0][0]
         return next(row.days for row in self.rows if row.shape == usual)
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, ...]:
         return tuple(len(day.modules) for day in self.days)
 
-    @property
+    @cached_property
     def columns(self) -> int:
         """How many columns of modules there are."""
         return sum(self.shape)
