@@ -33,8 +33,7 @@ def test_ask_be_seen_and_be_contacted(open_page: Callable[..., Page], covered: C
     expect(phone.get_by_text("Nobody has opened it yet. It is with Robin Hughes.")).to_be_visible()
 
     desk.goto("/people/")
-    desk.get_by_role("link", name="See who, and by when").click()
-    desk.get_by_role("link", name="Amara Okafor").click()
+    desk.get_by_role("link", name="Get in touch with Amara Okafor").click()
     phone.reload()
     expect(phone.get_by_text("Robin Hughes has seen it")).to_be_visible()
     desk.get_by_role("button", name="We have been in touch").click()
