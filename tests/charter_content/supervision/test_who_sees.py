@@ -19,6 +19,7 @@ from charter_content.supervision.actions import (
 )
 from charter_content.supervision.enums import AddedAs, Keep, Kind
 from charter_content.supervision.models import Agreement, PreparedShare, Session, Supervision
+from charter_content.supervision.queries import met_in_time
 from foundation import clock
 from people.enums import Role
 from people.models import ServiceRole, User
@@ -176,3 +177,17 @@ def test_a_manager_sees_nothing_here_but_the_way_to_the_counts(everything: Cast,
     assert "Had supervision in time" in counts and "Fewer than 10" in counts
     for name in ("Dev", "Amara", "Robin"):
         assert name not in counts
+
+
+def test_who_met_in_time_is_counted_once_and_only_while_they_are_there(everything: Cast) -> None:
+    cast = everything
+    before = met_in_time([cast.riverside.pk, cast.hillside.pk]).get(cast.riverside.pk, 0)
+    person = User.objects.create_user("n@alongside.example", display_name="Quorum")
+    role = ServiceRole.objects.create(person=person, service=cast.riverside, role=Role.SUPPORTER, starts=clock.today() - 90 * DAY)
+    assert met_in_time([cast.riverside.pk]).get(cast.riverside.pk, 0) == before
+    signed(pair_of(person, cast.riverside), cast.robin)
+    assert met_in_time([cast.riverside.pk])[cast.riverside.pk] == before + 1
+    with clock.set_to(clock.now() + 63 * DAY):
+        assert met_in_time([cast.riverside.pk]).get(cast.riverside.pk, 0) == 0
+    ServiceRole.objects.filter(pk=role.pk).update(ends=clock.today() - DAY)
+    assert met_in_time([cast.riverside.pk]).get(cast.riverside.pk, 0) == before
