@@ -2,7 +2,6 @@ from .calendar import renew_calendar
 from .catching_up import agree_catch_up, drop_catch_up, sign_catch_up
 from .cohorts import CohortPlan, add_to_cohort, change_cohort, close_cohort, make_cohort, open_cohort
 from .enrolments import (
-    NO_COORDINATOR,
     come_back,
     enrol,
     leave_course,
@@ -19,7 +18,7 @@ from .register import CHECK_IN_SHUT, Kept, Keyed, check_in, keep_register, write
 from .sessions import SessionPlan, cancel_session, change_session, plan_session
 
 __all__ = [
-    "CHECK_IN_SHUT", "NO_COORDINATOR", "CohortPlan", "Kept", "Keyed", "SessionPlan", "add_to_cohort", "agree_catch_up",
+    "CHECK_IN_SHUT", "CohortPlan", "Kept", "Keyed", "SessionPlan", "add_to_cohort", "agree_catch_up",
     "ask_with_code", "cancel_session", "change_cohort", "change_session", "check_in", "close_cohort", "come_back", "drop_catch_up",
     "end_code", "enrol", "invite_people", "join", "join_with_code", "keep_register", "leave_course", "lift_gate", "lower_gate",
     "make_code", "make_cohort", "mark_completed", "move_to_cohort", "move_to_edition", "name_changed", "note_seen", "open_cohort",

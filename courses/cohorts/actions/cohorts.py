@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from courses.cohorts.actions.enrolments import enrol, put_into, require_coordinator, require_place
+from courses.cohorts.actions.enrolments import enrol, put_into, require_place
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import cohorts
 from courses.cohorts.queries import facilitators_for, may_join
 from courses.pages.queries import latest_edition
 from foundation import audit, clock
 from foundation.enums import Verb
+from people.actions import require_coordinator
 from people.models import Service, User
 from people.policies import services
 

@@ -14,17 +14,9 @@ from courses.pages.queries import latest_edition
 from foundation import audit, clock
 from foundation.enums import Verb
 from foundation.querysets import Person
+from people.actions import require_coordinator
 from people.models import Service, User
 from people.policies import services
-from people.queries import has_coordinator
-
-NO_COORDINATOR = "Nobody coordinates this service just now. Until somebody does, nobody can join a course here."
-
-
-def require_coordinator(service: Service) -> None:
-    """A service cannot open enrolment without an active coordinator; a deputy does not do. Raises ValidationError, in words."""
-    if not has_coordinator(service):
-        raise ValidationError(NO_COORDINATOR)
 
 
 def require_place(cohort: Cohort, *, course_key: uuid.UUID, service: Service) -> None:

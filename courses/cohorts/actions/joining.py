@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from courses.cohorts.actions.enrolments import enrol, put_into, require_coordinator, require_place
+from courses.cohorts.actions.enrolments import enrol, put_into, require_place
 from courses.cohorts.models import Cohort, Enrolment, InvitationPlace, JoinCode
 from courses.cohorts.policies import cohorts, join_codes
 from foundation import audit, clock
 from foundation.codes import new_code
 from foundation.enums import Verb
-from people.actions import Guest, accept_invitation, invite, invite_again
+from people.actions import Guest, accept_invitation, invite, invite_again, require_coordinator
 from people.enums import Role
 from people.models import Invitation, Service, User
 

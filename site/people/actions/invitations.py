@@ -18,6 +18,12 @@ from people.queries import has_coordinator, invited
 NO_COORDINATOR = "This service has no coordinator at the moment. Nobody can join until it has one: ask whoever runs the website."
 
 
+def require_coordinator(service: Service) -> None:
+    """A service cannot open enrolment without an active coordinator; a deputy does not do. Raises ValidationError, in words."""
+    if not has_coordinator(service):
+        raise ValidationError(NO_COORDINATOR)
+
+
 @dataclass(frozen=True)
 class Guest:
     """Somebody to invite: their address (lower case), and the name that whoever invites them typed."""
@@ -39,8 +45,7 @@ def invite(
     """
     if by is not None and not services.may(by, "lead", service):
         raise PermissionDenied
-    if not has_coordinator(service):
-        raise ValidationError(NO_COORDINATOR)
+    require_coordinator(service)
     wanted = {guest.email.strip().lower(): guest for guest in guests}
     there = invited(service, wanted)
     fresh, known = [], list(there.values())
@@ -72,8 +77,7 @@ def invite_again(invitation: Invitation, *, by: User | None) -> Invitation:
         invitations.require(by, "change", row)
     if not row.is_open:
         raise ValidationError("This invitation is not open any more.")
-    if not has_coordinator(row.service):
-        raise ValidationError(NO_COORDINATOR)
+    require_coordinator(row.service)
     if row.sent == row.wanted or row.tries:  # one that is on its way goes as it is
         row.wanted, row.tries = row.wanted + 1, 0
         row.wanted_at = clock.now()
@@ -131,8 +135,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Invitation:
         raise ValidationError("Somebody has joined with this link already. Ask whoever invited you for a new one.")
     if row.withdrawn_at or row.expires_at <= clock.now():
         raise ValidationError("This link does not work any more.")
-    if not has_coordinator(row.service):
-        raise ValidationError(NO_COORDINATOR)
+    require_coordinator(row.service)
     row.accepted_at, row.accepted_by = clock.now(), by
     row.save(update_fields=["accepted_at", "accepted_by"])
     if row.role and not ServiceRole.objects.active().filter(person=by, service=row.service, role=row.role).exists():

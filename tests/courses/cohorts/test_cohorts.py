@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from courses.cohorts.actions import (
-    NO_COORDINATOR,
     CohortPlan,
     add_to_cohort,
     change_cohort,
@@ -21,6 +20,7 @@ from courses.cohorts.policies import cohorts, enrolments
 from courses.cohorts.queries import facilitators_for, may_join
 from courses.pages.models import CoursePage
 from foundation import clock
+from people.actions import NO_COORDINATOR
 from people.enums import Role
 from people.models import ServiceRole
 from tests.cast import Cast, put_on_course
