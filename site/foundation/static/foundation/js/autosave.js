@@ -64,7 +64,7 @@ export default function autosave(form) {
   // One at a time: revisions stay in order. A page that closes does not wait.
   async function save(closing) {
     clearTimeout(resting);
-    if (running && closing !== true) await running;
+    while (running && closing !== true) await running;
     if (asking || leaving || sent === typed) return asking ? "conflict" : "saved";
     running = deliver(closing === true);
     return running;
