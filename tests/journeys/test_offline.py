@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from courses.cohorts.models import Enrolment
 from courses.pages.models import CoursePage
@@ -203,3 +203,29 @@ def test_button_sends_when_everything_is_saved_already(open_page: Callable[..., 
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     with page.expect_navigation():
         page.get_by_role("button", name="Save").click()
+
+
+def test_words_go_one_after_the_other(open_page: Callable[..., Page], cast: Cast, amara_learns: Enrolment) -> None:
+    """Left from field to field while the line is slow: each sending waits for the one before it, so that none overtakes another."""
+    page = open_page(cast.amara)
+    open_now: list[Route] = []
+    most_open: list[int] = []
+
+    def slowly(route: Route) -> None:
+        open_now.append(route)
+        most_open.append(len(open_now))
+        page.wait_for_timeout(300)
+        open_now.remove(route)
+        route.continue_()
+
+    page.goto(LESSON)
+    page.wait_for_load_state("networkidle")
+    page.route("**/worksheet/card/", slowly)
+    card(page).get_by_label("How I say hello").fill("I wave.")
+    card(page).get_by_label("What else matters").fill("Tea first.")
+    for label in ("Evening", "Park", "Café"):
+        card(page).get_by_label(label).check()
+    with page.expect_navigation():
+        card(page).get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved. Only you can see it.")).to_be_visible()
+    assert max(most_open) == 1
