@@ -54,7 +54,7 @@ class Carried:
     @property
     def is_ours(self) -> bool:
         """Was it signed here?"""
-        return self.key == signing.public_key()
+        return signing.is_our_key(self.key)
 
     @property
     def known_as(self) -> str:
@@ -78,8 +78,9 @@ def fits_key(typed: str, key: bytes) -> bool:
 
 def write_record(passport: Passport) -> bytes:
     """`passport`, signed by this installation, as a file."""
-    document = {"type": TYPE, "schema": SCHEMA, "key": signing.as_text(signing.public_key()), "record": _as_json(passport)}
-    signature = signing.as_text(signing.sign(signing.canonical(document)))
+    signer = signing.signer()
+    document = {"type": TYPE, "schema": SCHEMA, "key": signing.as_text(signer.public), "record": _as_json(passport)}
+    signature = signing.as_text(signer.sign(signing.canonical(document)))
     return json.dumps(document | {"signature": signature}, indent=1, ensure_ascii=False).encode()
 
 

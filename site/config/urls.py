@@ -11,10 +11,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from charter_content.charter import urls as charter_urls
 from charter_content.induction import urls as induction_urls
-from charter_content.induction.views import keys
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
+from foundation.views import keys
 from portal.views import calendar, consents, contact, counts, hats, home, mentoring, messages, people, services
 
 urlpatterns = [

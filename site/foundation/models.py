@@ -71,6 +71,18 @@ class DataKey(models.Model):
         return self.owner
 
 
+class SigningKey(models.Model):
+    """The public half of a key pair that this installation signs with, or did. It stays: what it signed is to be checked for good."""
+
+    number = models.PositiveIntegerField(unique=True)
+    public = models.BinaryField(help_text="Ed25519, 32 bytes.")
+    made_at = models.DateTimeField(default=clock.now)
+    retired_at = models.DateTimeField(null=True, help_text="Since when nothing new is signed with it.")
+
+    def __str__(self) -> str:
+        return f"signing key {self.number}"
+
+
 class ContentStamp(models.Model):
     """A counter per kind of shared content. Cached pages carry it in their key, so that a change shows at once."""
 

@@ -1,21 +1,27 @@
-"""What this installation signs, so that another one can tell where it came from: Ed25519, and canonical JSON.
+"""What this installation signs, so that anybody can tell where it came from: Ed25519, and canonical JSON.
 
-The private key is derived from a data key of its own, which the master keys lock as they lock all others: it is in no file and no setting,
-a new master key takes it over, and no backup of the database alone holds it in the clear.
+A private key is derived from a data key of its own, which the master keys lock as they lock all others: it is in no file and no setting,
+a new master key takes it over, and no backup of the database alone holds it in the clear. Public keys are kept for good, those that are not
+signed with any more too: what they signed stays true.
 """
 
 import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.db import IntegrityError, transaction
 
+from foundation import clock
+from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
+from foundation.models import SigningKey
 
 OWNER = "installation:signing"
 _PURPOSE = b"alongside ed25519 signing key, 1"
@@ -25,23 +31,75 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _GROUPS, _GROUP = 6, 4
 
 
-def _private_key() -> Ed25519PrivateKey:
-    seed = HKDF(algorithm=SHA256(), length=KEY_LENGTH, salt=None, info=_PURPOSE).derive(KeyRing(OWNER).key_for_writing())
-    return Ed25519PrivateKey.from_private_bytes(seed)
+@dataclass(frozen=True)
+class Signer:
+    """One key pair of this installation. Keep it no longer than a request or a task."""
+
+    public: bytes
+    private: Ed25519PrivateKey = field(repr=False)
+    """For libraries that sign by themselves. It is never written anywhere."""
+
+    def sign(self, data: bytes) -> bytes:
+        return self.private.sign(data)
 
 
-def public_key() -> bytes:
-    """This installation's public key, 32 bytes. The key pair is made when it is first asked for."""
-    return _private_key().public_key().public_bytes_raw()
+def _owner(number: int) -> str:
+    """The data key that key pair `number` is derived from."""
+    return OWNER if number == 1 else f"{OWNER}:{number}"
+
+
+def _pair(key: bytes) -> Signer:
+    private = Ed25519PrivateKey.from_private_bytes(HKDF(algorithm=SHA256(), length=KEY_LENGTH, salt=None, info=_PURPOSE).derive(key))
+    return Signer(private.public_key().public_bytes_raw(), private)
+
+
+def signer() -> Signer:
+    """The key pair that is signed with today. The first one is made when it is first asked for.
+
+    Raises CannotOpen when its private half is lost, or its master key is not configured: `manage.py rotate_signing_key` makes a new one.
+    """
+    row = SigningKey.objects.filter(retired_at=None).order_by("-number").first()
+    if row is None:
+        return _begin(1)
+    found = _pair(KeyRing(_owner(row.number)).key())
+    if found.public != bytes(row.public):
+        raise CannotOpen(f"the private half of signing key {row.number} is lost")
+    return found
+
+
+def _begin(number: int) -> Signer:
+    made = _pair(KeyRing(_owner(number)).key_for_writing())
+    try:
+        with transaction.atomic():
+            SigningKey.objects.create(number=number, public=made.public)
+    except IntegrityError:  # somebody else was first: theirs is the key
+        return signer()
+    return made
+
+
+@transaction.atomic
+def rotate() -> Signer:
+    """Sign with a new key pair from now on. What the old ones signed stays signed, and their public halves stay published."""
+    newest = SigningKey.objects.select_for_update().order_by("-number").first()
+    SigningKey.objects.filter(retired_at=None).update(retired_at=clock.now())
+    return _begin(newest.number + 1 if newest else 1)
+
+
+def published_keys() -> list[SigningKey]:
+    """Every public key of this installation, the one that is signed with today first."""
+    if not SigningKey.objects.filter(retired_at=None).exists():
+        signer()
+    return list(SigningKey.objects.order_by("-number"))
+
+
+def is_our_key(key: bytes) -> bool:
+    """Is `key` one that this installation signs with, or ever did?"""
+    return any(bytes(row.public) == key for row in published_keys())
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """The one way to write `value` (text, whole numbers, lists, objects) as bytes to sign."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-
-
-def sign(data: bytes) -> bytes:
-    return _private_key().sign(data)
 
 
 def is_signed(data: bytes, *, signature: bytes, key: bytes) -> bool:

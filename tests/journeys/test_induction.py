@@ -164,7 +164,7 @@ def test_bringing_a_record(
 ) -> None:
     theirs = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
     with monkeypatch.context() as patch:
-        patch.setattr(signing, "_private_key", lambda: theirs)
+        patch.setattr(signing, "signer", lambda: signing.Signer(theirs.public_key().public_bytes_raw(), theirs))
         data = write_record(passport_of(busy))
     there = begun(cast.ella, cast.hillside, cast.yusuf)
     look = survey(cast.yusuf)

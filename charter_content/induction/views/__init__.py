@@ -1,8 +1,8 @@
-from .carry import bring, file, keys, paper
+from .carry import bring, file, paper
 from .checklist import close, home, newer, one, plan, reopen, signers, start
 from .item import agree, back, elsewhere, item, not_yet
 
 __all__ = [
-    "agree", "back", "bring", "close", "elsewhere", "file", "home", "item", "keys", "newer", "not_yet", "one", "paper", "plan", "reopen",
+    "agree", "back", "bring", "close", "elsewhere", "file", "home", "item", "newer", "not_yet", "one", "paper", "plan", "reopen",
     "signers", "start",
 ]  # fmt: skip

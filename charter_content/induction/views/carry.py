@@ -6,9 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charter_content import flows
@@ -17,20 +16,12 @@ from charter_content.induction.exchange import Carried, write_record
 from charter_content.induction.forms import BringForm, TakeInForm, read_again
 from charter_content.induction.models import Induction
 from charter_content.induction.pdf import passport_pdf
-from foundation import audit, clock, signing
+from foundation import audit, clock
 from foundation.enums import Verb
 from people.decorators import signed_in_or_kept
 from people.models import User
 
 from .base import theirs
-
-
-@require_safe
-@cache_control(public=True, max_age=3600)
-def keys(request: HttpRequest) -> JsonResponse:
-    """The public key that records of this installation are signed with, for everybody."""
-    key = signing.public_key()
-    return JsonResponse({"schema": 1, "keys": [{"kind": "Ed25519", "key": signing.as_text(key), "fingerprint": signing.fingerprint(key)}]})
 
 
 @require_safe

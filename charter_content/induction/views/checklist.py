@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": queries.rows_of(list(page.object_list)) if leads else [],
         "closed": rows.exclude(closed_at=None).order_by("-closed_at")[:PER_PAGE] if leads else [],
         "to_start": queries.without_induction(person) if leads else [], "can_start": bool(leads and queries.versions_to_start()),
-        "our_key": signing.fingerprint(signing.public_key()) if leads else "",
+        "our_key": signing.fingerprint(signing.signer().public) if leads else "",
     }  # fmt: skip
     return render(request, "induction/home.html", context)
 

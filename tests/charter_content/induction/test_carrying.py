@@ -22,8 +22,6 @@ from charter_content.induction.exchange import LARGEST, Carried, NotARecord, rea
 from charter_content.induction.models import Induction, PassportImport, SignOff
 from charter_content.induction.queries import history, item_state, passport_of
 from foundation import clock, signing
-from foundation.keys import rewrap_keys
-from foundation.models import DataKey
 from people.models import User
 from tests.cast import Cast
 from tests.factories.induction import ALONE, BOTH, MANAGER, TOGETHER, begun, elsewhere, item, published, sign
@@ -55,7 +53,7 @@ def from_afar(done: Induction, monkeypatch: pytest.MonkeyPatch) -> bytes:
 
     theirs = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
     with monkeypatch.context() as patch:
-        patch.setattr(signing, "_private_key", lambda: theirs)
+        patch.setattr(signing, "signer", lambda: signing.Signer(theirs.public_key().public_bytes_raw(), theirs))
         return record(done)
 
 
@@ -209,23 +207,6 @@ def test_a_day_to_come_or_long_ago_is_refused(done: Induction) -> None:
     for day in ("2999-01-01", "1066-10-14", "20261125", "2026-02-30", "2026-W01-1"):
         with pytest.raises(NotARecord):
             read_record(json.dumps(put(document, ("record", "issued"), day)).encode())
-
-
-def test_the_key_stays_through_a_new_master_key_and_is_nowhere_in_the_clear(db: None, settings: Any) -> None:
-    before = signing.public_key()
-    settings.MASTER_KEYS = ["new:" + "7b" * 32, "test:" + "5a" * 32]
-    rewrap_keys()
-    settings.MASTER_KEYS = ["new:" + "7b" * 32]
-
-    assert signing.public_key() == before
-    assert signing._private_key().private_bytes_raw() not in bytes(DataKey.objects.get(owner=signing.OWNER).wrapped)
-
-
-def test_everybody_can_read_our_public_key(client: Client, db: None) -> None:
-    [key] = client.get("/.well-known/alongside-keys.json").json()["keys"]
-
-    assert signing.from_text(key["key"], length=32) == signing.public_key()
-    assert key["fingerprint"] == signing.fingerprint(signing.public_key()) and len(key["fingerprint"].split()) == 6
 
 
 def bring(client: Client, row: Induction, data: bytes) -> str:
