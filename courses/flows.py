@@ -11,7 +11,7 @@ from django.db import transaction
 from courses.certificates import actions as certificates
 from courses.certificates import tasks as certificate_tasks
 from courses.certificates.enums import TitleChoice
-from courses.certificates.models import Award
+from courses.certificates.models import Award, Withdrawal
 from courses.certificates.queries import award_of
 from courses.cohorts import actions as cohorts
 from courses.cohorts import tasks as cohort_tasks
@@ -167,6 +167,51 @@ def wish_for_certificate(enrolment: Enrolment, *, name: str, title: TitleChoice,
     return _complete_if_met(enrolment, by=by)
 
 
+def _make_document(award: Award) -> None:
+    """In the background, as soon as the award is there for good."""
+    transaction.on_commit(partial(certificate_tasks.make_document.enqueue, award.pk))
+
+
+def _tell_holder(award: Award) -> None:
+    """That there is something new about a certificate."""
+    if award.person_id and award.enrolment:
+        path = f"/training/{award.enrolment.edition.slug}/certificate/"
+        transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, award.person_id, path))
+
+
+@transaction.atomic
+def replace_certificate(award: Award, *, name: str, title: TitleChoice, by: User) -> Award:
+    """The holder has it again under another name or title. Raises as `certificates.actions.replace_award` does."""
+    if award.enrolment is None:
+        raise PermissionDenied
+    made = certificates.replace_award(award, learner=learner_of(award.enrolment), name=name, title=title, by=by)
+    _make_document(made)
+    return made
+
+
+@transaction.atomic
+def give_certificate_again(award: Award, *, by: User) -> Award:
+    """Whoever leads puts a mistake right; the holder is told. Raises as `certificates.actions.give_again`, and ValidationError when the
+    completion rule is not met any more."""
+    if award.enrolment is not None:
+        learner = learner_of(award.enrolment)
+        if not completion(learner).is_met:
+            raise ValidationError("What it takes is not met any more, so it cannot be given again. It can be withdrawn.")
+        made = certificates.give_again(award, learner=learner, by=by)
+        _make_document(made)
+        _tell_holder(made)
+        return made
+    raise ValidationError("This certificate's holder had their data erased.")
+
+
+@transaction.atomic
+def withdraw_certificate(award: Award, *, reason: str, by: User) -> Withdrawal:
+    """A certificate stands no more; its holder is told. Raises as `certificates.actions.withdraw_award` does."""
+    row = certificates.withdraw_award(award, reason=reason, by=by)
+    _tell_holder(award)
+    return row
+
+
 @transaction.atomic
 def keep_register(session: LiveSession, keyed: Mapping[uuid.UUID, Keyed], *, by: User) -> Kept:
     """Keep who came; complete the course of whoever had only that missing. Raises as `cohorts.actions.keep_register` does."""
@@ -233,5 +278,5 @@ def _complete_if_met(enrolment: Enrolment, *, by: User) -> Outcome:
     before = award_of(enrolment.pk)
     award = before or certificates.issue_certificate(enrolment, learner=learner, by=by if by.pk == enrolment.person_id else None)
     if award and not before:
-        transaction.on_commit(partial(certificate_tasks.make_document.enqueue, award.pk))
+        _make_document(award)
     return Outcome(completed=True, award=award)

@@ -42,4 +42,5 @@ urlpatterns = [
     path("join/<str:code>/", cohorts.join_by_code, name="join_by_code"),
     path("quizzes/", include(quiz_urls)),
     path("c/", include(certificate_urls.check)),
+    path("people/certificates/", include(certificate_urls.given)),
 ]

@@ -9,5 +9,32 @@ class TitleChoice(TextChoices):
 
 
 class AwardState(TextChoices):
+    """What a certificate is worth today. Derived, never stored."""
+
     VALID = "valid", "This certificate stands"
+    EXPIRED = "expired", "This certificate has run out"
     REPLACED = "replaced", "This certificate was replaced by a newer one"
+    WITHDRAWN = "withdrawn", "This certificate was withdrawn"
+
+
+class Form(TextChoices):
+    """On what the certificate is printed."""
+
+    LANDSCAPE = "landscape", "A4, landscape"
+
+
+class Match(TextChoices):
+    """What a file is that somebody brought to a check page."""
+
+    ISSUED = "issued", "Yes, this is the file we issued"
+    ALTERED = "altered", "No, this file was altered"
+    OTHER = "other", "We issued this file, for another certificate"
+    NOT_OURS = "not_ours", "No, this is not our file"
+
+
+class LinkDays(TextChoices):
+    """For how long a link shows the name."""
+
+    WEEK = "7", "7 days"
+    MONTH = "30", "30 days"
+    QUARTER = "90", "90 days"

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-SCHEMA = 1
+SCHEMA = 2
 SERIAL_LENGTH = 12
 
 
@@ -31,6 +31,18 @@ class Facts:
     issued: str
     rule: tuple[str, ...]
     name_hash: str
+    issuer: str = ""
+    """The address of the installation that gave it."""
+    live_sessions: int = 0
+    """How many live sessions were come to, or made up for, of those that the course asks for."""
+    closing: bool = False
+    """Was there a closing conversation, signed by both?"""
+    signed_by: tuple[tuple[str, str], ...] = ()
+    """(name, what they are) of whoever stands for it."""
+    valid_until: str = ""
+    """The last day on which it stands; empty when it does not run out."""
+    replaces: str = ""
+    """The serial of the one before it."""
     schema: int = SCHEMA
 
     def to_json(self) -> str:
@@ -46,6 +58,10 @@ class Facts:
         return "1 hour" if hours == 1 else f"{self.hours} hours"
 
     @property
+    def valid_until_on(self) -> dt.date | None:
+        return dt.date.fromisoformat(self.valid_until) if self.valid_until else None
+
+    @property
     def completed_on(self) -> dt.date:
         return dt.date.fromisoformat(self.completed)
 
@@ -55,9 +71,10 @@ class Facts:
 
 
 def from_json(text: str) -> Facts:
-    """The facts that `to_json` wrote."""
+    """The facts that `to_json` wrote, of this schema or an older one, which knew less."""
     data: dict[str, Any] = json.loads(text)
-    return Facts(**(data | {"days": tuple(data["days"]), "rule": tuple(data["rule"])}))
+    signed_by = tuple((name, role) for name, role in data.get("signed_by", ()))
+    return Facts(**(data | {"days": tuple(data["days"]), "rule": tuple(data["rule"]), "signed_by": signed_by}))
 
 
 def new_salt() -> str:

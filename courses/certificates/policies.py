@@ -1,19 +1,39 @@
-from courses.certificates.models import Award, AwardSecret, CertificateWish
+from courses.certificates.enums import AwardState
+from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSeal, AwardSecret, CertificateWish, CheckLink, Withdrawal
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
 from people.policies import services
 
 
+def _holds(user: Person, award: Award) -> bool:
+    return award.person_id is not None and award.person_id == user.pk
+
+
 class AwardPolicy(ScopedPolicy[Award]):
-    """The holder, and whoever leads the service that gave it. Only the holder downloads the document."""
+    """The holder, and whoever leads the service that gave it. Only the holder downloads it, shows the name and has it replaced;
+    only the other side withdraws it."""
 
     model = Award
 
     def may_view(self, user: Person, obj: Award) -> bool:
-        return (obj.person_id is not None and obj.person_id == user.pk) or services.may_lead(user, obj.service)
+        return _holds(user, obj) or services.may_lead(user, obj.service)
 
     def may_download(self, user: Person, obj: Award) -> bool:
-        return obj.person_id is not None and obj.person_id == user.pk
+        return _holds(user, obj)
+
+    def may_show(self, user: Person, obj: Award) -> bool:
+        """Decide who sees the name."""
+        return _holds(user, obj)
+
+    def may_replace(self, user: Person, obj: Award) -> bool:
+        """Have it again under another name or title. What was withdrawn is given again by whoever withdrew it, not by its holder."""
+        return _holds(user, obj) and obj.state in (AwardState.VALID, AwardState.EXPIRED)
+
+    def may_withdraw(self, user: Person, obj: Award) -> bool:
+        """Nobody withdraws, nor gives again, a certificate of their own."""
+        return not _holds(user, obj) and services.may_lead(user, obj.service)
+
+    may_give_again = may_withdraw
 
 
 class CertificateWishPolicy(ScopedPolicy[CertificateWish]):
@@ -31,9 +51,61 @@ class AwardSecretPolicy(ScopedPolicy[AwardSecret]):
     model = AwardSecret
 
     def may_view(self, user: Person, obj: AwardSecret) -> bool:
-        return obj.award.person_id is not None and obj.award.person_id == user.pk
+        return _holds(user, obj.award)
+
+
+class AwardSealPolicy(ScopedPolicy[AwardSeal]):
+    """As the award."""
+
+    model = AwardSeal
+
+    def may_view(self, user: Person, obj: AwardSeal) -> bool:
+        return awards.may_view(user, obj.award)
+
+
+class AwardDocumentPolicy(ScopedPolicy[AwardDocument]):
+    """As the award."""
+
+    model = AwardDocument
+
+    def may_view(self, user: Person, obj: AwardDocument) -> bool:
+        return awards.may_view(user, obj.award)
+
+
+class AwardFilePolicy(ScopedPolicy[AwardFile]):
+    """The holder alone."""
+
+    model = AwardFile
+
+    def may_view(self, user: Person, obj: AwardFile) -> bool:
+        return _holds(user, obj.document.award)
+
+
+class WithdrawalPolicy(ScopedPolicy[Withdrawal]):
+    """As the award."""
+
+    model = Withdrawal
+
+    def may_view(self, user: Person, obj: Withdrawal) -> bool:
+        return awards.may_view(user, obj.award)
+
+
+class CheckLinkPolicy(ScopedPolicy[CheckLink]):
+    """The holder alone."""
+
+    model = CheckLink
+
+    def may_view(self, user: Person, obj: CheckLink) -> bool:
+        return _holds(user, obj.award)
+
+    may_end = may_view
 
 
 awards = AwardPolicy()
 wishes = CertificateWishPolicy()
 secrets = AwardSecretPolicy()
+seals = AwardSealPolicy()
+documents = AwardDocumentPolicy()
+files = AwardFilePolicy()
+withdrawals = WithdrawalPolicy()
+check_links = CheckLinkPolicy()

@@ -1,9 +1,20 @@
 """Background work: ids in, an action called."""
 
+import logging
+
+from django.core.exceptions import ObjectDoesNotExist
 from django_tasks import task
 
 from courses.certificates import actions
+from courses.certificates.enums import Form
 from courses.certificates.models import Award
+from foundation.limits import allow_once_more
+
+AGAIN_AFTER = 10 * 60
+"""Seconds until a document that could not be made is tried again."""
+AT_ONCE = 200
+"""How many documents one round of the sweep makes at most: the queue waits that long."""
+logger = logging.getLogger("alongside.certificates")
 
 
 @task(backend="work")
@@ -12,8 +23,23 @@ def make_document(award_id: int) -> None:
 
 
 def sweep() -> int:
-    """Make the documents that a crash left unmade. Returns how many."""
-    undone = Award.objects.filter(secret__document=b"", person__isnull=False).select_related("person")
-    for award in undone:
-        actions.make_document(award)
-    return len(undone)
+    """Sign the facts and make the documents that a crash, a full disk or a lost key left undone. Returns how many documents were made.
+
+    One that fails does not stop the others, and is tried again after AGAIN_AFTER.
+    """
+    made = 0
+    undone = (
+        Award.objects.filter(secret__isnull=False, person__isnull=False).exclude(documents__form=Form.LANDSCAPE).select_related("person")
+    )
+    for award in undone.order_by("?")[:AT_ONCE]:
+        if not allow_once_more("document", str(award.pk), most=1, within=AGAIN_AFTER):
+            continue
+        try:
+            actions.make_document(award)
+        except ObjectDoesNotExist:
+            continue  # erased in between
+        except Exception as error:  # noqa: BLE001 -- each has a cause of its own, and no words of theirs go into the log
+            logger.error("The document of award %s could not be made: %s", award.pk, type(error).__name__)
+        else:
+            made += 1
+    return made

@@ -3,10 +3,26 @@ from django.urls import path
 from courses.certificates import views
 
 mine = (
-    [path("", views.mine, name="mine"), path("download/", views.download, name="download")],
+    [
+        path("", views.mine, name="mine"),
+        path("download/", views.download, name="download"),
+        path("replace/", views.replace, name="replace"),
+        path("show/", views.show, name="show"),
+        path("hide/", views.hide, name="hide"),
+        path("link/", views.link, name="link"),
+        path("link/<uuid:uuid>/end/", views.end, name="end_link"),
+    ],
     "certificates",
 )
 check = (
     [path("", views.find, name="find"), path("<str:serial>/", views.check, name="check")],
     "certificate_check",
+)
+given = (
+    [
+        path("<str:serial>/", views.given, name="one"),
+        path("<str:serial>/withdraw/", views.withdraw, name="withdraw"),
+        path("<str:serial>/again/", views.again, name="again"),
+    ],
+    "certificates_given",
 )

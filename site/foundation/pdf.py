@@ -1,6 +1,6 @@
 """The only importer of the PDF engine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,21 +81,24 @@ def printable(text: str) -> str:
     return "".join("□" if char in lacking else char for char in text) if lacking else text
 
 
-def render_pdf(template: str, context: dict[str, Any]) -> bytes:
+def render_pdf(template: str, context: dict[str, Any], *, attached: Mapping[str, bytes] | None = None) -> bytes:
     """The document `template` with `context` as tagged PDF (PDF/UA-1), with our fonts embedded.
 
-    Raises django.template.TemplateDoesNotExist, and whatever the template raises.
+    `attached` holds files to enclose, by name. Raises django.template.TemplateDoesNotExist, and whatever the template raises.
     """
-    return render_pdf_to_fit(template, [context], pages=1)
+    return render_pdf_to_fit(template, [context], pages=1, attached=attached)
 
 
-def render_pdf_to_fit(template: str, contexts: Sequence[dict[str, Any]], *, pages: int) -> bytes:
+def render_pdf_to_fit(
+    template: str, contexts: Sequence[dict[str, Any]], *, pages: int, attached: Mapping[str, bytes] | None = None
+) -> bytes:
     """`render_pdf` with the first of `contexts` (roomiest first) that takes up at most so many pages; the last, if none does."""
-    from weasyprint import HTML  # slow import, see _fonts
+    from weasyprint import HTML, Attachment  # slow import, see _fonts
 
     for n, context in enumerate(contexts, start=1):
         html = HTML(string=render_to_string(template, context), base_url="static:", url_fetcher=_own_files())
         document = html.render(font_config=_fonts(), **_TAGGED)
         if len(document.pages) <= pages or n == len(contexts):
-            return bytes(document.write_pdf(**_TAGGED))
+            files = [Attachment(string=content, name=name, relationship="Data") for name, content in (attached or {}).items()]
+            return bytes(document.write_pdf(attachments=files, **_TAGGED))
     raise ValueError("There is nothing to print.")

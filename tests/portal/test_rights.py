@@ -17,7 +17,7 @@ from courses.quizzes.models import Sitting
 from foundation.models import AuditEvent, DataKey
 from people.models import User
 from tests.cast import Cast
-from tests.courses.certificates.test_awards import award, completed
+from tests.courses.certificates.conftest import award, completed
 from tests.factories import supervision
 
 __all__ = ["award", "completed"]  # fixtures

@@ -10,13 +10,13 @@ from django_tasks_db.models import DBTaskResult
 
 from courses import flows
 from courses.certificates import tasks
-from courses.certificates.models import Award, AwardSecret
+from courses.certificates.models import Award, AwardFile
 from courses.cohorts.models import Enrolment
 from courses.pages.models import LessonPage
 from courses.progress.enums import TalkAbout
 from foundation import clock
 from tests.cast import Cast
-from tests.courses.certificates.test_awards import award, completed
+from tests.courses.certificates.conftest import award, completed
 
 __all__ = ["award", "completed"]  # fixtures
 
@@ -24,11 +24,11 @@ __all__ = ["award", "completed"]  # fixtures
 @pytest.mark.django_db(transaction=True)
 def test_certificate_is_enqueued_when_the_award_is_committed(award: Award) -> None:
     assert DBTaskResult.objects.count() == 1
-    assert bytes(AwardSecret.objects.get().document) == b""
+    assert not AwardFile.objects.exists()
 
     call_command("work", once=True)
 
-    assert bytes(AwardSecret.objects.get().document) != b""
+    assert AwardFile.objects.get().document.award == award
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
 
 

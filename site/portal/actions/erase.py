@@ -8,7 +8,7 @@ from django.db.models import ProtectedError, Q
 from charter_content.induction.actions import erase_inductions
 from charter_content.reflections.actions import erase_shares
 from charter_content.supervision.actions import erase_supervision
-from courses.certificates.models import AwardSecret
+from courses.certificates.models import AwardFile, AwardSecret, CheckLink
 from courses.cohorts.models import CalendarFeed
 from courses.quizzes.actions import erase_sittings
 from foundation import audit
@@ -29,6 +29,8 @@ def erase_person(person: User) -> None:
     delete_key(person.key_owner)
     delete_key(f"browser:{person.uuid}")
     AwardSecret.objects.filter(award__person=person).delete()
+    AwardFile.objects.filter(document__award__person=person).delete()
+    CheckLink.objects.filter(award__person=person).delete()
     person.enrolments.all().delete()
     person.facilitated_cohorts.clear()
     CalendarFeed.objects.filter(person=person).delete()

@@ -1,0 +1,9 @@
+from .documents import NotMadeYet, download, make_document
+from .issue import LONGEST_NAME, give_again, issue_certificate, make_wish, replace_award, seal_award
+from .showing import MOST_LINKS, end_link, make_link, show_name
+from .withdraw import LONGEST_REASON, withdraw_award
+
+__all__ = [
+    "LONGEST_NAME", "LONGEST_REASON", "MOST_LINKS", "NotMadeYet", "download", "end_link", "give_again", "issue_certificate",
+    "make_document", "make_link", "make_wish", "replace_award", "seal_award", "show_name", "withdraw_award",
+]  # fmt: skip

@@ -1,0 +1,69 @@
+"""The printed certificate: made once, signed, and the same bytes ever after."""
+
+import hashlib
+import logging
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
+
+from courses.certificates.actions.issue import seal_award
+from courses.certificates.enums import Form
+from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSecret
+from courses.certificates.pdf import Enclosed, certificate_pdf
+from courses.certificates.policies import awards
+from courses.certificates.proof import with_proof
+from foundation.keys import KeyRing
+from foundation.signing import signer
+from people.models import User
+
+logger = logging.getLogger("alongside.certificates")
+
+
+class NotMadeYet(Exception):
+    """The certificate was given and is safe; its document could not be made just now. It is tried again each minute."""
+
+
+def _kept(award: Award, form: Form, ring: KeyRing) -> bytes | None:
+    kept = AwardFile.objects.filter(document__award=award, document__form=form).first()
+    return ring.read_bytes(kept, "content") if kept else None
+
+
+def make_document(award: Award, form: Form = Form.LANDSCAPE) -> bytes:
+    """The printed certificate of `award`: made and kept the first time, the same bytes ever after.
+
+    Nothing is locked while it is made. Raises foundation.encryption.CannotOpen without the key of its holder or of this installation,
+    ValidationError when its holder had their data erased, and whatever making it raises.
+    """
+    if award.person is None:
+        raise ValidationError("This certificate's holder had their data erased.")
+    ring = KeyRing(award.person.key_owner)
+    if kept := _kept(award, form, ring):
+        return kept
+    secret, seal, pair = AwardSecret.objects.get(award=award), seal_award(award), signer()
+    enclosed = Enclosed(
+        award.facts, ring.read(secret, "name"), ring.read(secret, "salt"), key=bytes(seal.key), signature=bytes(seal.signature)
+    )
+    content, signature = with_proof(certificate_pdf(award, enclosed), serial=award.serial, signer=pair)
+    try:
+        with transaction.atomic():
+            document = AwardDocument.objects.create(
+                award=award, form=form, sha256=hashlib.sha256(content).hexdigest(), key=pair.public, signature=signature
+            )
+            file = AwardFile(document=document)
+            ring.write_bytes(file, "content", content)
+            file.save()
+    except IntegrityError:  # it was made in two places at once: the first one is the one
+        return _kept(award, form, ring) or content
+    return content
+
+
+def download(award: Award, *, by: User, form: Form = Form.LANDSCAPE) -> bytes:
+    """The document for its holder, made on the spot if the worker has not come to it yet. Raises PermissionDenied, NotMadeYet."""
+    awards.require(by, "download", award)
+    try:
+        return make_document(award, form)
+    except ObjectDoesNotExist as error:
+        raise ValidationError("This certificate's holder had their data erased.") from error
+    except Exception as error:
+        logger.error("The document of award %s could not be made: %s", award.pk, type(error).__name__)
+        raise NotMadeYet from error

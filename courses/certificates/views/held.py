@@ -1,0 +1,174 @@
+"""A certificate as its holder has it: choosing how it should read, having it, showing it, having it replaced."""
+
+import uuid as uuids
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses import flows
+from courses.certificates import actions
+from courses.certificates.enums import LinkDays, TitleChoice
+from courses.certificates.facts import from_json
+from courses.certificates.forms import LinkForm, WishForm
+from courses.certificates.models import Award
+from courses.certificates.policies import awards, check_links
+from courses.certificates.queries import certificates_of, links_of, reason_of, wish_of
+from courses.cohorts.models import Enrolment
+from courses.progress.learner import Learner
+from courses.progress.queries import completion, learner
+from people.decorators import post_only, signed_in, signed_in_or_kept
+from people.models import User
+
+
+def _learner(request: HttpRequest, slug: str) -> tuple[User, Learner]:
+    person = signed_in(request)
+    found = learner(person, slug)
+    if found is None:
+        raise Http404
+    return person, found
+
+
+def _held(request: HttpRequest, slug: str) -> tuple[User, Learner, Award]:
+    """The signed-in person, and the newest certificate that they hold for the course. Raises Http404 without one."""
+    person, found = _learner(request, slug)
+    given = certificates_of(found.enrolment_id)
+    if not given:
+        raise Http404
+    return person, found, given[0]
+
+
+def _titles(found: Learner) -> dict[str, str]:
+    return {TitleChoice.FULL.value: found.outline.title, TitleChoice.NEUTRAL.value: found.outline.neutral_title}
+
+
+def _having(request: HttpRequest, person: User, found: Learner, given: list[Award], link_form: LinkForm | None = None) -> HttpResponse:
+    """The page of whoever has a certificate."""
+    award, *earlier = given
+    context = {
+        "award": award,
+        "facts": from_json(award.facts),
+        "course": found.outline,
+        "earlier": earlier,
+        "reason": reason_of(award.withdrawal) if hasattr(award, "withdrawal") else "",
+        "may_replace": awards.may(person, "replace", award),
+        "shows_name": hasattr(award, "secret") and award.secret.shows_name,
+        "links": links_of(award, person),
+        "link_form": link_form or LinkForm(initial={"days": LinkDays.MONTH}),
+    }
+    return render(request, "certificates/mine.html", context, status=422 if link_form else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_or_kept
+def mine(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose how the certificate should read; once it is given, have it."""
+    person, found = _learner(request, slug)
+    if given := certificates_of(found.enrolment_id):
+        return _having(request, person, found, given)
+    wish = wish_of(found.enrolment_id, person)
+    form = WishForm(
+        request.POST if request.method == "POST" else None, titles=_titles(found), initial={"name": wish.name, "title": wish.title}
+    )
+    if form.is_bound and form.is_valid():
+        enrolment = get_object_or_404(Enrolment.objects.visible_to(person), pk=found.enrolment_id)
+        try:
+            outcome = flows.wish_for_certificate(
+                enrolment, name=form.cleaned_data["name"], title=TitleChoice(form.cleaned_data["title"]), by=person
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, "Here it is. Well done." if outcome.award else "Kept. You can change it until the certificate is given."
+            )
+            return redirect("certificates:mine", slug=slug)
+    context = {"form": form, "course": found.outline, "learner": found, "completion": completion(found), "wish": wish}
+    return render(request, "certificates/wish.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, slug: str) -> HttpResponse:
+    """The printed certificate. Its file name says nothing about what it is for."""
+    person, _found, award = _held(request, slug)
+    try:
+        document = actions.download(award, by=person)
+    except actions.NotMadeYet:
+        response = render(request, "certificates/not_yet.html", {"award": award, "slug": slug}, status=503)
+        response["Retry-After"] = "600"
+        return response
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{award.pretty_serial}.pdf"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_or_kept
+def replace(request: HttpRequest, slug: str) -> HttpResponse:
+    """Another name, or the other title: a new certificate that takes the place of the old one."""
+    person, found, award = _held(request, slug)
+    awards.require(person, "replace", award)
+    wish = wish_of(found.enrolment_id, person)
+    initial = {"name": wish.name, "title": TitleChoice.FULL if any(from_json(award.facts).days) else TitleChoice.NEUTRAL}
+    form = WishForm(request.POST if request.method == "POST" else None, titles=_titles(found), initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            flows.replace_certificate(award, name=form.cleaned_data["name"], title=TitleChoice(form.cleaned_data["title"]), by=person)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Here is the new one. The old one now says that it was replaced.")
+            return redirect("certificates:mine", slug=slug)
+    return render(request, "certificates/replace.html", {"form": form, "award": award, "slug": slug}, status=422 if form.errors else 200)
+
+
+@post_only(up=1)
+@signed_in_or_kept
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let the check page show the name."""
+    person, _found, award = _held(request, slug)
+    actions.show_name(award, shown=True, by=person)
+    messages.success(request, "The check page shows your name now.")
+    return redirect("certificates:mine", slug=slug)
+
+
+@post_only(up=1)
+@signed_in_or_kept
+def hide(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let the check page show the name no more."""
+    person, _found, award = _held(request, slug)
+    actions.show_name(award, shown=False, by=person)
+    messages.success(request, "The check page does not show your name any more.")
+    return redirect("certificates:mine", slug=slug)
+
+
+@post_only(up=1)
+@signed_in_or_kept
+def link(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a link that shows the name for a while."""
+    person, found, award = _held(request, slug)
+    form = LinkForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.make_link(award, days=int(form.cleaned_data["days"]), by=person)
+        except ValidationError as error:
+            form.add_error("days", error)
+        else:
+            messages.success(request, "Here is your link. Copy it and send it to whoever should see it.")
+            return redirect("certificates:mine", slug=slug)
+    return _having(request, person, found, certificates_of(found.enrolment_id), form)
+
+
+@post_only(up=3)
+@signed_in_or_kept
+def end(request: HttpRequest, slug: str, uuid: uuids.UUID) -> HttpResponse:
+    """End a link before its time."""
+    person, _found = _learner(request, slug)
+    actions.end_link(check_links.get(person, pk=uuid), by=person)
+    messages.success(request, "This link shows nothing about you any more.")
+    return redirect("certificates:mine", slug=slug)
