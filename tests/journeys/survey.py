@@ -43,12 +43,12 @@ class Trouble:
         def requested(request: Request) -> None:
             self.requests.append(request)
             if request.resource_type in ("document", "fetch", "ping"):
-                self._asked.add(request.url)
+                self._asked.add(request.url.partition("#")[0])
             if not request.url.startswith((base, "data:", "blob:")):
                 self.found.append(f"asked somebody else: {request.url}")
 
         def said(message: ConsoleMessage) -> None:
-            words, where = message.text, message.location.get("url", "")
+            words, where = message.text, message.location.get("url", "").partition("#")[0]
             if message.type not in ("error", "warning") or "Service Worker registration blocked" in words:
                 return
             if re.search(r"status of (403|404|409|422|429)", words) and where in self._asked:

@@ -1,0 +1,90 @@
+"""A certificate from both sides and from outside: shown, compared, replaced, withdrawn. On a phone, by keyboard, and at a desk."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from courses import flows
+from courses.certificates.actions import make_document
+from courses.certificates.enums import TitleChoice
+from courses.certificates.models import Award
+from courses.cohorts.models import Enrolment
+from tests.cast import Cast
+from tests.courses.progress.test_completion import answer_safety
+from tests.courses.progress.test_gate import do
+from tests.journeys.survey import Surveyor
+from tests.journeys.test_pages import day_and_night, press, survey
+
+__all__ = ["survey"]  # a fixture
+
+MINE = "/training/small/certificate/"
+
+
+@pytest.fixture
+def award(amara_learns: Enrolment, cast: Cast) -> Award:
+    answer_safety(amara_learns, right=True)
+    do(amara_learns, 0, 1, 2, 3)
+    done = Enrolment.objects.get(pk=amara_learns.pk)
+    outcome = flows.wish_for_certificate(done, name="Amara Okafor", title=TitleChoice.FULL, by=cast.amara)
+    assert outcome.award is not None
+    return outcome.award
+
+
+@day_and_night
+def test_shown_compared_replaced_and_withdrawn(survey: Callable[..., Surveyor], award: Award, cast: Cast, tmp_path: Path) -> None:
+    holder, reader, desk = survey(cast.amara), survey(None), survey(cast.robin)
+    file, fake = tmp_path / "ours.pdf", tmp_path / "fake.pdf"
+    file.write_bytes(make_document(award))
+    fake.write_bytes(file.read_bytes() + b"\n%%EOF\n")
+    check = f"/c/{award.pretty_serial}/"
+
+    reader.go(check, name="check, no name shown")
+    expect(reader.page.get_by_text("Amara Okafor")).to_have_count(0)
+    for path, words in ((file, "Yes, this is the file we issued."), (fake, "No, this file was altered.")):
+        reader.page.get_by_label("The PDF file").set_input_files(path)
+        press(reader.page, "Compare the file")
+        expect(reader.page.get_by_role("status")).to_contain_text(words)
+        reader.look(f"check, {path.stem}")
+    press(reader.page, "Compare the file")
+    reader.look("check, no file chosen", status=422)
+    reader.go("/c/0000-0000-0000/", name="a number that does not exist", status=404)
+
+    holder.go(MINE)
+    press(holder.page, "Make a link")
+    holder.look("a link made")
+    link = holder.page.get_by_role("link", name=f"{check}?with=").get_attribute("href")
+    assert link is not None
+    reader.page.goto(check + link[link.index("?") :])
+    expect(reader.page.get_by_text("Given to Amara Okafor")).to_be_visible()
+    reader.look("check, by a link")
+    press(holder.page, "End it now")
+    press(holder.page, "Show my name to everybody who has the number")
+    holder.look("name shown")
+
+    holder.page.get_by_role("link", name="Get a new one in its place").click()
+    holder.look("a new one in its place")
+    holder.page.get_by_label("Name on the certificate").fill("王小明")
+    press(holder.page, "Get the new one")
+    holder.look("a name that cannot be printed", status=422)
+    holder.page.get_by_label("Name on the certificate").fill("Amara Nwosu")
+    press(holder.page, "Get the new one")
+    holder.look("replaced")
+    reader.go(check, name="check, replaced")
+
+    newer = Award.objects.get(replaces=award)
+    desk.page.goto(f"/people/{award.enrolment.uuid if award.enrolment else ''}/")
+    desk.page.get_by_role("link", name="Given on").click()
+    desk.look("certificate, for whoever leads")
+    press(desk.page, "Withdraw this certificate")
+    desk.look("certificate, no reason given", status=422)
+    desk.page.get_by_label("Why does it stand no more?").fill("It was somebody else's register.")
+    press(desk.page, "Withdraw this certificate")
+    desk.look("certificate, withdrawn")
+    reader.go(f"/c/{newer.serial}/", name="check, withdrawn")
+    holder.go(MINE, name="withdrawn, for its holder")
+    press(desk.page, "Give it again")
+    desk.look("certificate, given again")
+    for at in (holder, reader, desk):
+        assert at.problems == {}
