@@ -310,7 +310,7 @@ def test_notes_talks_and_the_certificate(survey: Callable[..., Surveyor], cast: 
     look.go(f"/c/{Award.objects.get().pretty_serial}/", name="check")
     for name in ("Amara O.", "Somebody else"):
         page.get_by_label("Name on the certificate").fill(name)
-        press(page, "Compare")
+        press(page, "Compare the name")
         look.look(f"check, {name}")
     assert look.problems == {}
 

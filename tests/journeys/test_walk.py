@@ -67,7 +67,7 @@ def test_from_the_front_door_to_a_certificate(
     page.get_by_role("link", name=award.pretty_serial).click()
     expect(page.get_by_text("This certificate stands.")).to_be_visible()
     page.get_by_label("Name on the certificate").fill("amara o.")
-    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Compare the name").click()
     expect(page.get_by_text("Yes, this name stands on it.")).to_be_visible()
 
 
