@@ -12,7 +12,8 @@ from courses.certificates import actions as certificates
 from courses.certificates import tasks as certificate_tasks
 from courses.certificates.enums import TitleChoice
 from courses.certificates.models import Award, Withdrawal
-from courses.certificates.queries import award_of
+from courses.certificates.policies import awards
+from courses.certificates.queries import award_of, changes_since
 from courses.cohorts import actions as cohorts
 from courses.cohorts import tasks as cohort_tasks
 from courses.cohorts.actions import Kept, Keyed, SessionPlan
@@ -185,6 +186,28 @@ def replace_certificate(award: Award, *, name: str, title: TitleChoice, by: User
     if award.enrolment is None:
         raise PermissionDenied
     made = certificates.replace_award(award, learner=learner_of(award.enrolment), name=name, title=title, by=by)
+    _make_document(made)
+    return made
+
+
+@transaction.atomic
+def begin_renewal(award: Award, *, by: User) -> None:
+    """Move the holder to the newest edition, where what has changed can be read. Raises PermissionDenied unless they may renew it."""
+    awards.require(by, "renew", award)
+    if award.enrolment is None:
+        raise PermissionDenied
+    newer = changes_since(award, learner_of(award.enrolment)).newer
+    if newer:
+        cohorts.move_to_edition(award.enrolment, edition=newer, by=by)
+
+
+@transaction.atomic
+def renew_certificate(award: Award, *, by: User) -> Award:
+    """A new certificate for another while. Raises as `certificates.actions.renew_award` does."""
+    if award.enrolment is None:
+        raise PermissionDenied
+    learner = learner_of(award.enrolment)
+    made = certificates.renew_award(award, changes=changes_since(award, learner), learner=learner, by=by)
     _make_document(made)
     return made
 

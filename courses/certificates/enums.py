@@ -38,3 +38,9 @@ class LinkDays(TextChoices):
     WEEK = "7", "7 days"
     MONTH = "30", "30 days"
     QUARTER = "90", "90 days"
+
+
+RENEWABLE = 90
+"""From so many days before a certificate runs out it can be renewed."""
+REMINDED = (60, 14, 0)
+"""So many days before it runs out its holder is reminded."""

@@ -1,5 +1,6 @@
 """What an award certifies, and the form it is kept and shown in."""
 
+import calendar
 import datetime as dt
 import hashlib
 import json
@@ -43,6 +44,8 @@ class Facts:
     """The last day on which it stands; empty when it does not run out."""
     replaces: str = ""
     """The serial of the one before it."""
+    renewed: str = ""
+    """The day on which its holder had gone through what had changed; empty for one that was never renewed."""
     schema: int = SCHEMA
 
     def to_json(self) -> str:
@@ -62,6 +65,11 @@ class Facts:
         return dt.date.fromisoformat(self.valid_until) if self.valid_until else None
 
     @property
+    def since_on(self) -> dt.date:
+        """The day from which changes in the course count, when it is renewed."""
+        return dt.date.fromisoformat(self.renewed or self.completed)
+
+    @property
     def completed_on(self) -> dt.date:
         return dt.date.fromisoformat(self.completed)
 
@@ -75,6 +83,12 @@ def from_json(text: str) -> Facts:
     data: dict[str, Any] = json.loads(text)
     signed_by = tuple((name, role) for name, role in data.get("signed_by", ()))
     return Facts(**(data | {"days": tuple(data["days"]), "rule": tuple(data["rule"]), "signed_by": signed_by}))
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later; the last of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def new_salt() -> str:

@@ -1,5 +1,18 @@
-from courses.certificates.enums import AwardState
-from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSeal, AwardSecret, CertificateWish, CheckLink, Withdrawal
+import datetime as dt
+
+from courses.certificates.enums import RENEWABLE, AwardState
+from courses.certificates.models import (
+    Award,
+    AwardDocument,
+    AwardFile,
+    AwardSeal,
+    AwardSecret,
+    CertificateWish,
+    CheckLink,
+    RefresherRead,
+    Withdrawal,
+)
+from foundation import clock
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
 from people.policies import services
@@ -28,6 +41,12 @@ class AwardPolicy(ScopedPolicy[Award]):
     def may_replace(self, user: Person, obj: Award) -> bool:
         """Have it again under another name or title. What was withdrawn is given again by whoever withdrew it, not by its holder."""
         return _holds(user, obj) and obj.state in (AwardState.VALID, AwardState.EXPIRED)
+
+    def may_renew(self, user: Person, obj: Award) -> bool:
+        """From RENEWABLE days before it runs out, and ever after."""
+        if not _holds(user, obj) or obj.state not in (AwardState.VALID, AwardState.EXPIRED):
+            return False
+        return obj.valid_until is not None and obj.valid_until <= clock.today() + dt.timedelta(days=RENEWABLE)
 
     def may_withdraw(self, user: Person, obj: Award) -> bool:
         """Nobody withdraws, nor gives again, a certificate of their own."""
@@ -101,6 +120,15 @@ class CheckLinkPolicy(ScopedPolicy[CheckLink]):
     may_end = may_view
 
 
+class RefresherReadPolicy(ScopedPolicy[RefresherRead]):
+    """The holder alone."""
+
+    model = RefresherRead
+
+    def may_view(self, user: Person, obj: RefresherRead) -> bool:
+        return _holds(user, obj.award)
+
+
 awards = AwardPolicy()
 wishes = CertificateWishPolicy()
 secrets = AwardSecretPolicy()
@@ -109,3 +137,4 @@ documents = AwardDocumentPolicy()
 files = AwardFilePolicy()
 withdrawals = WithdrawalPolicy()
 check_links = CheckLinkPolicy()
+refresher_reads = RefresherReadPolicy()

@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
@@ -11,10 +12,12 @@ if TYPE_CHECKING:
         Award,
         AwardDocument,
         AwardFile,
+        AwardReminder,
         AwardSeal,
         AwardSecret,
         CertificateWish,
         CheckLink,
+        RefresherRead,
         Withdrawal,
     )
 
@@ -33,6 +36,11 @@ class AwardQuerySet(AppendOnlyQuerySet["Award"], ScopedQuerySet["Award"]):  # ty
         """Those that are worth something today: `AwardState.VALID`."""
         lasting = Q(valid_until=None) | Q(valid_until__gte=clock.today())
         return self.filter(lasting, replaced_by=None, withdrawal=None)
+
+    def running_out(self, days: int) -> Self:
+        """Those that stand for at most so many days more."""
+        today = clock.today()
+        return self.standing().filter(valid_until__gte=today, valid_until__lte=today + dt.timedelta(days=days))
 
     def with_state(self) -> Self:
         """With all that `state` asks for."""
@@ -83,3 +91,13 @@ class CheckLinkQuerySet(ScopedQuerySet["CheckLink"]):
     def open(self) -> Self:
         """Those that still show the name."""
         return self.filter(ends_at__gt=clock.now())
+
+
+class RefresherReadQuerySet(ScopedQuerySet["RefresherRead"]):
+    def visible_to(self, user: Person) -> Self:
+        """Your own."""
+        return self.filter(award__person=user.pk) if user.is_authenticated else self.none()
+
+
+class AwardReminderQuerySet(ScopedQuerySet["AwardReminder"]):
+    """Kept so that nobody is told twice. It has no screen."""

@@ -3,12 +3,14 @@
 import logging
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django_tasks import task
 
 from courses.certificates import actions
-from courses.certificates.enums import Form
+from courses.certificates.enums import REMINDED, Form
 from courses.certificates.models import Award
 from foundation.limits import allow_once_more
+from people.emails import tell_of_update
 
 AGAIN_AFTER = 10 * 60
 """Seconds until a document that could not be made is tried again."""
@@ -43,3 +45,21 @@ def sweep() -> int:
         else:
             made += 1
     return made
+
+
+def remind() -> int:
+    """Tell whoever holds a certificate that runs out soon, so many days before as REMINDED says, each once. Returns how many were told."""
+    told = 0
+    for days in sorted(REMINDED):
+        sooner = [other for other in REMINDED if other <= days]
+        rows = Award.objects.running_out(days).filter(person__is_active=True).exclude(reminders__days__in=sooner)
+        for award in rows.select_related("person", "enrolment__edition"):
+            if award.person is None or award.enrolment is None:
+                continue
+            with transaction.atomic():
+                actions.note_reminded(award, days)
+                tell_of_update(
+                    award.person, path=f"/training/{award.enrolment.edition.slug}/certificate/", dedupe=f"award:{award.pk}:{days}"
+                )
+            told += 1
+    return told

@@ -7,6 +7,7 @@ mine = (
         path("", views.mine, name="mine"),
         path("download/", views.download, name="download"),
         path("replace/", views.replace, name="replace"),
+        path("renew/", views.renew, name="renew"),
         path("show/", views.show, name="show"),
         path("hide/", views.hide, name="hide"),
         path("link/", views.link, name="link"),

@@ -43,3 +43,5 @@ class Ending(TextChoices):
 
 MOST_LIVE = 30
 """No course asks for more live sessions."""
+MOST_MONTHS = 120
+"""No certificate that runs out stands for longer."""

@@ -104,6 +104,8 @@ class Outline:
     """How many days' live sessions count towards completion. Editions of schema 1 ask for none."""
     closing: bool = False
     """Does completion ask for a closing conversation with the coordinator?"""
+    months: int = 0
+    """How many months a certificate stands; 0 when it does not run out."""
     schema: int = field(default=SCHEMA)
 
     @property

@@ -99,7 +99,7 @@ def build_outline(course: CoursePage) -> Outline:
         hours=f"{course.hours.normalize():f}",
         days=tuple(days), safety=tuple(safety),
         quizzes=tuple(QuizLine(quiz.key, quiz.title, quiz.intro, asked_count(quiz)) for quiz in quizzes),
-        live=min(course.live_sessions, len(days)), closing=course.closing_talk,
+        live=min(course.live_sessions, len(days)), closing=course.closing_talk, months=course.certificate_months,
     )  # fmt: skip
 
 

@@ -1,9 +1,13 @@
 from .documents import NotMadeYet, download, make_document
-from .issue import LONGEST_NAME, give_again, issue_certificate, make_wish, replace_award, seal_award
+from .issue import issue_certificate, make_wish
+from .renew import note_read, note_reminded, renew_award
+from .replace import give_again, replace_award
 from .showing import MOST_LINKS, end_link, make_link, show_name
 from .withdraw import LONGEST_REASON, withdraw_award
+from .writing import LONGEST_NAME, seal_award
 
 __all__ = [
     "LONGEST_NAME", "LONGEST_REASON", "MOST_LINKS", "NotMadeYet", "download", "end_link", "give_again", "issue_certificate",
-    "make_document", "make_link", "make_wish", "replace_award", "seal_award", "show_name", "withdraw_award",
+    "make_document", "make_link", "make_wish", "note_read", "note_reminded", "renew_award", "replace_award", "seal_award",
+    "show_name", "withdraw_award",
 ]  # fmt: skip

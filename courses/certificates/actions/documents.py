@@ -6,7 +6,7 @@ import logging
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 
-from courses.certificates.actions.issue import seal_award
+from courses.certificates.actions.writing import seal_award
 from courses.certificates.enums import Form
 from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSecret
 from courses.certificates.pdf import Enclosed, certificate_pdf

@@ -1,4 +1,8 @@
 from .awards import Award, AwardSeal, AwardSecret, CertificateWish, CheckLink, Withdrawal
 from .documents import AwardDocument, AwardFile
+from .renewal import AwardReminder, RefresherRead
 
-__all__ = ["Award", "AwardDocument", "AwardFile", "AwardSeal", "AwardSecret", "CertificateWish", "CheckLink", "Withdrawal"]
+__all__ = [
+    "Award", "AwardDocument", "AwardFile", "AwardReminder", "AwardSeal", "AwardSecret", "CertificateWish", "CheckLink", "RefresherRead",
+    "Withdrawal",
+]  # fmt: skip

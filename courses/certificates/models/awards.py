@@ -55,6 +55,7 @@ class Award(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment"], condition=models.Q(replaces__isnull=True), name="one_first_award_an_enrolment")
         ]
+        indexes = [models.Index(fields=["valid_until"], condition=models.Q(valid_until__isnull=False), name="awards_that_run_out")]
 
     def __str__(self) -> str:
         return self.pretty_serial

@@ -9,8 +9,9 @@ from .checks import (
     name_fits,
     name_shown,
 )
+from .renewal import ChangedLesson, Changes, changes_since
 
 __all__ = [
-    "CheckedAward", "LinkShown", "Wish", "award_of", "certificates_of", "file_allowed", "find_award", "guess_allowed", "links_of",
-    "look_allowed", "match_file", "name_fits", "name_shown", "reason_of", "wish_of",
+    "ChangedLesson", "Changes", "CheckedAward", "LinkShown", "Wish", "award_of", "certificates_of", "changes_since", "file_allowed",
+    "find_award", "guess_allowed", "links_of", "look_allowed", "match_file", "name_fits", "name_shown", "reason_of", "wish_of",
 ]  # fmt: skip

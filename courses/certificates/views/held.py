@@ -32,7 +32,7 @@ def _learner(request: HttpRequest, slug: str) -> tuple[User, Learner]:
     return person, found
 
 
-def _held(request: HttpRequest, slug: str) -> tuple[User, Learner, Award]:
+def held(request: HttpRequest, slug: str) -> tuple[User, Learner, Award]:
     """The signed-in person, and the newest certificate that they hold for the course. Raises Http404 without one."""
     person, found = _learner(request, slug)
     given = certificates_of(found.enrolment_id)
@@ -55,6 +55,7 @@ def _having(request: HttpRequest, person: User, found: Learner, given: list[Awar
         "earlier": earlier,
         "reason": reason_of(award.withdrawal) if hasattr(award, "withdrawal") else "",
         "may_replace": awards.may(person, "replace", award),
+        "may_renew": awards.may(person, "renew", award),
         "shows_name": hasattr(award, "secret") and award.secret.shows_name,
         "links": links_of(award, person),
         "link_form": link_form or LinkForm(initial={"days": LinkDays.MONTH}),
@@ -94,7 +95,7 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def download(request: HttpRequest, slug: str) -> HttpResponse:
     """The printed certificate. Its file name says nothing about what it is for."""
-    person, _found, award = _held(request, slug)
+    person, _found, award = held(request, slug)
     try:
         document = actions.download(award, by=person)
     except actions.NotMadeYet:
@@ -111,7 +112,7 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in_or_kept
 def replace(request: HttpRequest, slug: str) -> HttpResponse:
     """Another name, or the other title: a new certificate that takes the place of the old one."""
-    person, found, award = _held(request, slug)
+    person, found, award = held(request, slug)
     awards.require(person, "replace", award)
     wish = wish_of(found.enrolment_id, person)
     initial = {"name": wish.name, "title": TitleChoice.FULL if any(from_json(award.facts).days) else TitleChoice.NEUTRAL}
@@ -131,7 +132,7 @@ def replace(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in_or_kept
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Let the check page show the name."""
-    person, _found, award = _held(request, slug)
+    person, _found, award = held(request, slug)
     actions.show_name(award, shown=True, by=person)
     messages.success(request, "The check page shows your name now.")
     return redirect("certificates:mine", slug=slug)
@@ -141,7 +142,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in_or_kept
 def hide(request: HttpRequest, slug: str) -> HttpResponse:
     """Let the check page show the name no more."""
-    person, _found, award = _held(request, slug)
+    person, _found, award = held(request, slug)
     actions.show_name(award, shown=False, by=person)
     messages.success(request, "The check page does not show your name any more.")
     return redirect("certificates:mine", slug=slug)
@@ -151,7 +152,7 @@ def hide(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in_or_kept
 def link(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a link that shows the name for a while."""
-    person, found, award = _held(request, slug)
+    person, found, award = held(request, slug)
     form = LinkForm(request.POST)
     if form.is_valid():
         try:

@@ -174,10 +174,14 @@ def move_to_cohort(enrolment: Enrolment, *, cohort: Cohort | None, by: User, clo
 def move_to_edition(enrolment: Enrolment, *, edition: Edition, by: User) -> Enrolment:
     """Move a person to another edition of the same course; what they did stays.
 
-    Raises PermissionDenied, or ValidationError for another course.
+    Whoever has completed the course may move themselves to the newest one, to see what has changed. Raises PermissionDenied, or
+    ValidationError for another course.
     """
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    enrolments.require(by, "lead", locked)
+    own = by.pk == locked.person_id
+    enrolments.require(by, "learn" if own else "lead", locked)
+    if own and (locked.state != EnrolmentState.COMPLETED or edition != latest_edition(locked.course_key)):
+        raise PermissionDenied
     if edition.course_key != locked.course_key:
         raise ValidationError("That edition belongs to another course.")
     audit.record(by, Verb.EDITION_MOVED, locked, came_from=locked.edition_id, to=edition.pk)

@@ -10,6 +10,7 @@ from courses.pages.files.convert import canonical_blocks
 from courses.pages.files.document import RawBlock, dump
 from courses.pages.files.markdown import canonical
 from courses.pages.files.read import (
+    ASKS,
     FRONT,
     PLAIN_TEXT,
     SAME_AS,
@@ -51,7 +52,7 @@ def canonical_front(node: FileNode) -> dict[str, Any]:
     }
     if node.kind == "course":
         front = {name: ({"language": "en-GB"} | front)[name] for name in FRONT["course"] if name in front or name == "language"}
-        front = {name: value for name, value in front.items() if name not in ("live", "closing", "whole_charter") or value}
+        front = {name: value for name, value in front.items() if name not in ASKS or value}
     if node.kind == "page":
         front = {
             name: ({"audience": Audience.EVERYONE.value} | front)[name] for name in FRONT["page"] if name in front or name == "audience"

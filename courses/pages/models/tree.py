@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.pages.blocks import InformationBody, LessonBody
-from courses.pages.enums import MOST_LIVE, Audience
+from courses.pages.enums import MOST_LIVE, MOST_MONTHS, Audience
 from foundation.fields import CodesField, LinesField
 
 TRAINING = "training"
@@ -161,6 +161,12 @@ class CoursePage(FilePage):
         default=False,
         help_text="A conversation with the coordinator, signed by both, is part of completing it.",
     )
+    certificate_months = models.PositiveSmallIntegerField(
+        "months a certificate stands",
+        default=0,
+        validators=[MaxValueValidator(MOST_MONTHS)],
+        help_text="Then its holder looks at what has changed since, and gets a new one. 0: it does not run out.",
+    )
     loaded_pages = models.JSONField(default=list, editable=False, help_text="Ids of the pages beside it that were ever loaded from files.")
 
     parent_page_types = ["pages.TrainingPage"]
@@ -173,6 +179,7 @@ class CoursePage(FilePage):
         FieldPanel("body"),
         FieldPanel("whole_charter"),
         MultiFieldPanel([FieldPanel("live_sessions"), FieldPanel("closing_talk")], heading="What completes it, beside lessons and quizzes"),
+        FieldPanel("certificate_months"),
     ]
     template = "pages/course_page.html"
 

@@ -127,6 +127,7 @@ class CourseWriter:
                 "id": self.course_id, "title": page.title, "neutral_title": page.neutral_title, "language": "en-GB",
                 "hours": int(page.hours) if page.hours == int(page.hours) else float(page.hours),
                 **({"live": page.live_sessions} if page.live_sessions else {}), **({"closing": True} if page.closing_talk else {}),
+                **({"certificate_months": page.certificate_months} if page.certificate_months else {}),
                 **({"whole_charter": True} if page.whole_charter else {}), "summary": page.summary,
             }  # fmt: skip
             return dump(self._with_key(front, page), self._body(page.body))

@@ -83,6 +83,7 @@ class _Loading:
             page.body = to_html(plain_body(node), link=self._link)
             page.whole_charter = bool(node.document.front.get("whole_charter", False))
             page.live_sessions, page.closing_talk = node.document.front.get("live", 0), bool(node.document.front.get("closing", False))
+            page.certificate_months = node.document.front.get("certificate_months", 0)
         elif isinstance(page, InformationPage):
             page.summary, page.day = node.text("summary"), node.document.front.get("day")
             page.audience = node.text("audience") or Audience.EVERYONE

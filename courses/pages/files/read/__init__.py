@@ -9,12 +9,13 @@ from .categories import category_path, stands_in
 from .folders import POOLS, QUIZZES
 from .limits import complain_of_address
 from .media import find_file, media_folders
-from .nodes import FRONT, WITH_BLOCKS, WITH_QUESTIONS, FileNode, key_of, place_hash, plain_body, text_hash
+from .nodes import ASKS, FRONT, WITH_BLOCKS, WITH_QUESTIONS, FileNode, key_of, place_hash, plain_body, text_hash
 from .questions import PLAIN_TEXT, SAME_AS, QuestionValues, one_line, question_of, text_html
 from .settings import SETTINGS, SectionValues, default_of, sections_of, settings_of
 from .tree import read_course, read_tree
 
 __all__ = [
+    "ASKS",
     "FRONT",
     "PLAIN_TEXT",
     "POOLS",

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from courses.pages.files.document import Document, RawBlock
 
+ASKS = ("live", "closing", "certificate_months", "whole_charter")
+"""What a course asks for. What it does not ask for is left out of its file."""
 FRONT = {
-    "course": ("id", "key", "title", "neutral_title", "language", "hours", "live", "closing", "whole_charter", "summary"),
+    "course": ("id", "key", "title", "neutral_title", "language", "hours", *ASKS, "summary"),
     "page": ("id", "key", "title", "audience", "day", "summary"),
     "day": ("id", "key", "title", "summary"),
     "module": ("id", "key", "title", "minutes", "outcomes"),

@@ -6,11 +6,11 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from courses.pages.enums import MOST_LIVE, Audience
+from courses.pages.enums import MOST_LIVE, MOST_MONTHS, Audience
 from courses.pages.files.convert import settle_blocks
 from courses.pages.files.document import Document, parse
 from courses.pages.files.read.limits import complain_of_address, complain_of_limits
-from courses.pages.files.read.nodes import FRONT, NEEDED, WITH_BLOCKS, FileNode, page_hash
+from courses.pages.files.read.nodes import ASKS, FRONT, NEEDED, WITH_BLOCKS, FileNode, page_hash
 from courses.pages.files.read.settings import SETTINGS, complain_of_settings
 
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -85,9 +85,13 @@ def _check_what_a_course_asks_for(document: Document) -> None:
     live = document.front.get("live", 0)
     if isinstance(live, bool) or not isinstance(live, int) or not 0 <= live <= MOST_LIVE:
         document.complain(document.front_lines.get("live", 1), f"`live` is a whole number from 0 to {MOST_LIVE}: how many live sessions.")
+    months = document.front.get("certificate_months", 0)
+    if isinstance(months, bool) or not isinstance(months, int) or not 0 <= months <= MOST_MONTHS:
+        line = document.front_lines.get("certificate_months", 1)
+        document.complain(line, f"`certificate_months` is a whole number from 0 to {MOST_MONTHS}: how long a certificate stands.")
 
 
-_NO_WORDS = ("minutes", "hours", "live", "closing", "day", "whole_charter", "outcomes", "principles", "sections", *SETTINGS)
+_NO_WORDS = ("minutes", "hours", *ASKS, "day", "outcomes", "principles", "sections", *SETTINGS)
 
 
 def _check_words(document: Document, kind: str) -> None:

@@ -27,6 +27,7 @@ def each_minute() -> None:
     for name, step in (
         ("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)),
         ("certificates", certificates.sweep),
+        ("certificates that run out", certificates.remind),
         ("quizzes whose time is up", quizzes.close_late),
         ("browsers of public quizzes", quizzes.forget_visitors),
         ("files of questions", discard_old_uploads),
