@@ -7,11 +7,13 @@ from functools import partial
 
 from django.db import transaction
 
+from charter_content.charter import actions as charter
 from charter_content.induction import actions as induction
 from charter_content.induction import tasks as induction_tasks
 from charter_content.induction.enums import Answer, Signer
 from charter_content.induction.exchange import Carried
 from charter_content.induction.models import Induction, InductionVersion, PassportImport
+from charter_content.induction.policies import inductions
 from charter_content.induction.queries import people_waited_for
 from charter_content.reflections import actions as reflections
 from charter_content.reflections import tasks as reflection_tasks
@@ -184,6 +186,18 @@ def say_not_yet(row: Induction, code: str, *, signer: Signer, comment: str = "",
 def record_elsewhere(row: Induction, code: str, *, name: str, how: str, by: User) -> induction.Signed:
     """Done elsewhere; the person is told. Raises as `induction.record_elsewhere` does."""
     return _told(row, induction.record_elsewhere(row, code, name=name, how=how, by=by), by=by)
+
+
+@transaction.atomic
+def say_read_together(row: Induction, *, read_on: dt.date, version: int, name: str, by: User) -> charter.Said:
+    """Say that the charter was read together; the other one of the two is told. Raises as `charter.say_read_together` does, and
+    PermissionDenied when the induction is closed."""
+    inductions.require(by, "read_together", row)
+    said = charter.say_read_together(row.person, service=row.service, read_on=read_on, version=version, name=name, by=by)
+    if said.is_new and not said.is_record:
+        others = people_waited_for(row, [Signer.SUPPORTER if row.person_id != by.pk else Signer.COORDINATOR])
+        induction_tasks.tell(others - {by.pk}, row.pk)
+    return said
 
 
 @transaction.atomic

@@ -7,9 +7,11 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from charter_content.charter.blocks import LABELS, PrinciplesBlock, tidy
-from charter_content.charter.querysets import CharterReadQuerySet
+from charter_content.charter.enums import Says
+from charter_content.charter.querysets import CharterReadQuerySet, ReadTogetherQuerySet
 from foundation import clock
-from people.models import User
+from foundation.models import WrittenOnce
+from people.models import Service, User
 
 
 class Charter(models.Model):
@@ -171,3 +173,37 @@ class CharterRead(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.charter_id}"
+
+
+class ReadTogether(WrittenOnce):
+    """What one of two people said about reading the charter together: `person`, who is new at `service`, and whoever leads there.
+
+    Rows are only ever added. Either says that they read it, on which day and in which version; it is a record once the other one says so
+    too, about that very row. Until then a newer one takes its place, and whoever said it may take it back. The newest record counts.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="readings_together")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    says = models.CharField(max_length=10, choices=Says)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80, help_text="As it was typed.")
+    read_on = models.DateField()
+    charter_number = models.PositiveIntegerField()
+    charter_title = models.CharField(max_length=160, help_text="As it was read.")
+    about = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    objects = ReadTogetherQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["about"], name="read_together_answered_once")]
+
+    def __str__(self) -> str:
+        return f"read together {self.pk}"
+
+    @property
+    def is_by_person(self) -> bool:
+        """Did the one who is new say it, and not whoever leads?"""
+        return self.by_id == self.person_id

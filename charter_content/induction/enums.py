@@ -40,7 +40,6 @@ class Reads(TextChoices):
 
     NOTHING = "", "Nothing"
     DOCUMENT = "document", "A document"
-    CHARTER = "charter", "The charter, together"
 
 
 class Known(TextChoices):
@@ -48,6 +47,7 @@ class Known(TextChoices):
 
     NOTHING = "", "No: people sign it"
     COURSE = "course", "The course is completed"
+    CHARTER = "charter", "The charter was read together"
     AGREEMENT = "agreement", "The supervision agreement is signed by both"
     SUPERVISION = "supervision", "The first supervision is signed by both"
 

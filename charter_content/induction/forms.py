@@ -5,12 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from charter_content.charter.models import Charter, ReadTogether
 from charter_content.induction.actions.sign import LONGEST_COMMENT, LONGEST_NAME, LONGEST_VERSION
 from charter_content.induction.enums import Signer
 from charter_content.induction.exchange import LARGEST, Carried, NotARecord, read_record
 from charter_content.induction.models import InductionVersion
-from charter_content.induction.queries import Holders, ItemState, Reading
+from charter_content.induction.queries import Holders, Reading
 from foundation import clock
 from people.models import Service, User
 
@@ -75,7 +78,7 @@ class SignForm(forms.Form):
     comment = _comment("A few words")
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
 
-    def __init__(self, *args: Any, signers: Iterable[Signer], state: ItemState, reading: Reading, version: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signers: Iterable[Signer], reading: Reading, version: int, **kwargs: Any) -> None:
         signers = list(signers)
         kwargs["initial"] = {"as_": signers[0].value, "document_version": reading.version, "seen": version}
         super().__init__(*args, **kwargs)
@@ -83,14 +86,11 @@ class SignForm(forms.Form):
         if len(signers) == 1:
             self.fields["as_"].widget = forms.HiddenInput()
         field = self.fields["document_version"]
-        if reading.charter is not None or not reading.title:
+        if not reading.title:
             field.widget = forms.HiddenInput()
         else:
             field.required = True
             field.error_messages["required"] = "Which version did you read? A date will do."
-        if reading.charter is not None:
-            self.fields["done"].label = f"We have read version {reading.version} together"
-        elif reading.title:
             self.fields["done"].label = f"I have read it, and we have done this: {reading.title}"
 
     @property
@@ -137,6 +137,50 @@ class AgreeForm(forms.Form):
     agreed = forms.BooleanField(label="That is right", error_messages={"required": "Tick this, or say “not agreed yet” below."})
     name = _name()
     about = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ReadTogetherForm(forms.Form):
+    """The charter was read together: on which day, and in which version where there is more than one."""
+
+    read_on = forms.DateField(
+        label="The day you read it together", widget=DAY, input_formats=clock.DAYS_AS_TYPED,
+        error_messages={"required": "On which day did you read it?", "invalid": "Write the day like 27/11/2026."},
+    )  # fmt: skip
+    version = forms.TypedChoiceField(
+        label="The version you read", coerce=int,
+        error_messages={"required": "Choose one of these versions.", "invalid_choice": "Choose one of these versions."},
+    )  # fmt: skip
+    name = _name()
+
+    def __init__(self, *args: Any, versions: Iterable[Charter], **kwargs: Any) -> None:
+        versions = list(versions)
+        super().__init__(*args, **{"initial": {"read_on": clock.today(), "version": versions[0].number}} | kwargs)
+        self.fields["version"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (one.number, f"Version {one.number}, in use since {date_format(timezone.localtime(one.published_at), 'j F Y')}")
+            for one in versions
+        ]
+        if len(versions) == 1:
+            self.fields["version"].widget = forms.HiddenInput()
+
+
+class SameReadingForm(forms.Form):
+    """The other one says so too, about just what was said."""
+
+    agreed = forms.BooleanField(error_messages={"required": "Tick this, or say below what was otherwise."})
+    name = _name()
+    about = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
+
+    def __init__(self, *args: Any, said: ReadTogether | None, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"about": said.pk if said else None}} | kwargs)
+        self.fields["agreed"].label = (
+            f"We read version {said.charter_number} together on {date_format(said.read_on, 'j F Y')}" if said else "That is right"
+        )
+
+
+class TakeBackReadingForm(forms.Form):
+    """Whoever said that the charter was read together takes that back."""
+
+    about = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
 
 
 class SignersForm(forms.Form):

@@ -41,6 +41,10 @@ class InductionPolicy(ScopedPolicy[Induction]):
         """Move the start, name who signs, say that something was done elsewhere, go on to a newer version, close it."""
         return obj.is_open and self.may_lead(user, obj)
 
+    def may_read_together(self, user: Person, obj: Induction) -> bool:
+        """Say that the charter was read together: one of the two who do."""
+        return obj.is_open and self.may_read(user, obj)
+
     def may_reopen(self, user: Person, obj: Induction) -> bool:
         return not obj.is_open and self.may_lead(user, obj)
 

@@ -20,4 +20,7 @@ urlpatterns = [
     path("<uuid:uuid>/<slug:code>/back/", views.back, name="back"),
     path("<uuid:uuid>/<slug:code>/elsewhere/", views.elsewhere, name="elsewhere"),
     path("<uuid:uuid>/<slug:code>/agree/", views.agree, name="agree"),
+    path("<uuid:uuid>/<slug:code>/read/", views.read, name="read"),
+    path("<uuid:uuid>/<slug:code>/read-too/", views.same, name="same"),
+    path("<uuid:uuid>/<slug:code>/not-read/", views.reading_back, name="reading_back"),
 ]

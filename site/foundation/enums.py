@@ -28,6 +28,8 @@ class Verb(TextChoices):
     EDITION_MOVED = "edition_moved"
     TALK_RECORDED = "talk_recorded"
     TALK_AGREED = "talk_agreed"
+    READING_RECORDED = "reading_recorded"
+    READING_AGREED = "reading_agreed"
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
     AWARDED = "awarded"

@@ -1,10 +1,13 @@
 """Views for signed-in people that lose nothing when somebody is signed out in between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,6 +33,17 @@ def comes_from_here(request: HttpRequest) -> bool:
     """Does the browser say that the form stood on one of our own pages?"""
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return url_has_allowed_host_and_scheme(origin, allowed_hosts={request.get_host()}) and "://" in origin
+
+
+@contextmanager
+def told(request: HttpRequest, done: str) -> Iterator[None]:
+    """For a button without fields: the page that follows says `done`, or why what is within was refused (its ValidationError)."""
+    try:
+        yield
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)
 
 
 KINDS = {401: "signed_out", 403: "stale", 404: "gone"}

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from charter_content.charter.actions import Said, say_read_together
 from charter_content.induction.actions import Signed, agree_elsewhere, record_elsewhere, sign_item, start_induction
 from charter_content.induction.enums import Signer
 from charter_content.induction.files import CONTENT, read_template_file
@@ -42,6 +43,12 @@ def elsewhere(row: Induction, code: str, by: User, how: str = "I rang them.", *,
     """Whoever leads says that it was done elsewhere; and the person agrees."""
     said = record_elsewhere(row, code, name=str(by), how=how, by=by)
     return agree_elsewhere(row, code, about=said.row.pk, name=str(row.person), by=row.person) if agreed else said
+
+
+def read_together(row: Induction, by: User, *, days_ago: int = 0, version: int = 1) -> Said:
+    """`by`, one of the two, says that they read the charter together so many days ago."""
+    day = clock.today() - dt.timedelta(days=days_ago)
+    return say_read_together(row.person, service=row.service, read_on=day, version=version, name=str(by), by=by)
 
 
 def item(code: str, **values: Any) -> dict[str, Any]:

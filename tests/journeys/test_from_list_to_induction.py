@@ -86,13 +86,15 @@ def test_from_a_spreadsheet_to_a_signed_induction(open_page: Callable[..., Page]
     desk.get_by_label("First day").fill(clock.today().isoformat())
     desk.get_by_role("button", name="Begin").click()
     row = Induction.objects.get(person__email="ben@example.org")
-    for page, name in ((phone, "Ben Lewis"), (desk, "Robin Hughes")):
-        page.goto(f"/induction/{row.pk}/{CHARTER}/")
-        page.get_by_label("We have read version 1 together").check()
-        page.get_by_role("textbox", name="Your name").fill(name)
-        page.get_by_role("button", name="Sign", exact=True).click()
-    expect(desk.get_by_role("status")).to_contain_text("This one is done")
-    assert item_state(row, CHARTER).given == Given.SIGNED
+    desk.goto(f"/induction/{row.pk}/{CHARTER}/")
+    desk.get_by_role("textbox", name="Your name").fill("Robin Hughes")
+    desk.get_by_role("button", name="We read it together").click()
+    phone.goto(f"/induction/{row.pk}/{CHARTER}/")
+    phone.get_by_label("We read version 1 together on").check()
+    phone.get_by_role("region", name="Did you read it together?").get_by_label("Your name").fill("Ben Lewis")
+    phone.get_by_role("button", name="Yes, we did").click()
+    expect(phone.get_by_role("status")).to_contain_text("This one is done")
+    assert item_state(row, CHARTER).given == Given.KNOWN
     desk.goto("/people/")
     expect(desk.get_by_role("row").filter(has_text="Ben")).to_contain_text("1 of 23")
 

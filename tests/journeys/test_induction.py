@@ -19,7 +19,20 @@ from people.actions import give_role
 from people.enums import Role
 from people.models import User
 from tests.cast import Cast
-from tests.factories.induction import ALL_THREE, ALONE, BOTH, CHARTER, COURSE, MANAGER, SAFETY, TOGETHER, begun, elsewhere, sign
+from tests.factories.induction import (
+    ALL_THREE,
+    ALONE,
+    BOTH,
+    CHARTER,
+    COURSE,
+    MANAGER,
+    SAFETY,
+    TOGETHER,
+    begun,
+    elsewhere,
+    read_together,
+    sign,
+)
 from tests.journeys.conftest import DESK
 from tests.journeys.survey import Surveyor
 
@@ -41,26 +54,27 @@ def test_begin_sign_doubt_and_take_it_to_another_service(open_page: Callable[...
     phone.get_by_role("link", name="You have read the charter together").click()
     expect(phone.get_by_text("what would this look like here?").first).to_be_visible()
     expect(phone.get_by_role("heading", level=3)).to_have_count(13)
-    phone.get_by_role("button", name="Sign", exact=True).click()
-    expect(phone.get_by_text("Tick this, or say").first).to_be_visible()
-    phone.get_by_label("We have read version 1 together").check()
+    phone.get_by_role("button", name="We read it together").click()
+    expect(phone.get_by_text("Type your name to sign.").first).to_be_visible()
     phone.get_by_label("Your name").fill("Dev Patel")
-    phone.get_by_role("button", name="Sign", exact=True).click()
-    expect(phone.get_by_role("status")).to_contain_text("once the others have signed too")
+    phone.get_by_role("button", name="We read it together").click()
+    expect(phone.get_by_role("status")).to_contain_text("once the other one of you says so too")
 
     desk.goto("/induction/")
     desk.get_by_role("link", name="Dev Patel: You have read the charter together").click()
+    desk.get_by_label("We read version 1 together on").check()
+    desk.get_by_role("region", name="Did you read it together?").get_by_label("Your name").fill("Robin Hughes")
+    desk.get_by_role("button", name="Yes, we did").click()
+    expect(desk.get_by_role("status")).to_contain_text("This one is done")
+    assert item_state(row, CHARTER).given == Given.KNOWN
+
+    desk.goto(f"/induction/{row.pk}/{TOGETHER}/")
     desk.get_by_text("Not agreed yet", exact=True).click()
-    desk.get_by_label("What is missing, or what would help?").fill("We stopped at principle nine.")
+    desk.get_by_label("What is missing, or what would help?").fill("We stopped at gifts.")
     desk.get_by_role("button", name="Say “not agreed yet”").click()
     expect(desk.get_by_role("status")).to_contain_text("not agreed yet")
-    phone.reload()
-    expect(phone.get_by_text("We stopped at principle nine.")).to_be_visible()
-    desk.get_by_label("We have read version 1 together").check()
-    desk.get_by_role("textbox", name="Your name").fill("Robin Hughes")
-    desk.get_by_role("button", name="Sign", exact=True).click()
-    expect(desk.get_by_role("status")).to_contain_text("This one is done")
-    assert item_state(row, CHARTER).given == Given.SIGNED
+    phone.goto(f"/induction/{row.pk}/{TOGETHER}/")
+    expect(phone.get_by_text("We stopped at gifts.")).to_be_visible()
 
     phone.goto(f"/induction/{row.pk}/")
     with phone.expect_download() as paper:
@@ -69,7 +83,7 @@ def test_begin_sign_doubt_and_take_it_to_another_service(open_page: Callable[...
         phone.get_by_role("link", name="As a signed file").click()
     paper.value.save_as(tmp_path / "record.pdf")
     text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "record.pdf"), "-"], capture_output=True, text=True, check=True).stdout
-    assert "Robin Hughes (coordinator)" in text and "version 1" in text and "principle nine" not in text
+    assert "Robin Hughes (coordinator)" in text and "version 1" in text and "gifts" not in text
     file.value.save_as(tmp_path / "record.json")
 
     give_role(cast.dev, service=cast.hillside, role=Role.SUPPORTER, by=None)
@@ -109,6 +123,7 @@ def busy(cast: Cast) -> Induction:
     name_signer(row, signer=Signer.SAFEGUARDING, person=cast.morgan, by=cast.robin)
     for by in (cast.dev, cast.robin):
         sign(row, BOTH, by, comment="A good talk.")
+    read_together(row, cast.robin)
     sign(row, TOGETHER, cast.robin)
     say_not_yet(row, TOGETHER, signer=Signer.SUPPORTER, comment="Gifts are missing.", by=cast.dev)
     elsewhere(row, MANAGER, cast.robin, "I rang them.")
@@ -133,13 +148,24 @@ def test_every_page_of_the_person(survey: Callable[..., Surveyor], busy: Inducti
     look.page.get_by_text("Not agreed yet", exact=True).first.click()
     look.page.get_by_role("button", name="Sign", exact=True).click()
     look.look("signing, with mistakes", status=422)
+    look.page.goto(f"/induction/{busy.pk}/{CHARTER}/")
+    look.page.get_by_role("button", name="Yes, we did").click()
+    look.look("saying so too, with mistakes", status=422)
     assert look.problems == {}
 
 
 @day_and_night
 def test_every_page_of_whoever_leads_and_signs(survey: Callable[..., Surveyor], busy: Induction, cast: Cast) -> None:
     look = survey(cast.robin)
-    for path in ("", f"{busy.pk}/", f"{busy.pk}/{TOGETHER}/", f"{busy.pk}/{ALL_THREE}/", f"{busy.pk}/{COURSE}/", f"{busy.pk}/import/"):
+    for path in (
+        "",
+        f"{busy.pk}/",
+        f"{busy.pk}/{TOGETHER}/",
+        f"{busy.pk}/{ALL_THREE}/",
+        f"{busy.pk}/{COURSE}/",
+        f"{busy.pk}/{CHARTER}/",
+        f"{busy.pk}/import/",
+    ):
         look.go(f"/induction/{path}")
     look.go(f"/induction/{Induction.objects.exclude(closed_at=None).get().pk}/", name="closed")
     look.page.goto(f"/induction/{busy.pk}/{ALL_THREE}/")

@@ -60,7 +60,7 @@ ABOUT_PEOPLE = {
     "certificates.CertificateWish", "certificates.RefresherRead",    "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
     "people.ConsentRecord", "people.Mentoring", "people.MentorMeeting", "portal.ServiceCounts",
-    "charter.CharterRead", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
+    "charter.CharterRead", "charter.ReadTogether", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",
     "cohorts.JoinCode",
     *(f"induction.{name}" for name in ("Induction", "NamedSigner", "PassportImport", "SignOff")),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from django.views.decorators.http import condition, require_safe
 from charter_content.charter.actions import note_read
 from charter_content.charter.models import Charter, neighbours
 from charter_content.charter.pdf import charter_pdf
-from charter_content.charter.queries import changes_for, charter_waits_for, current_charter
+from charter_content.charter.queries import changes_for, charter_waits_for, current_charter, last_read_together
 from foundation import stamps
 from people.decorators import post_only
 from people.models import User
@@ -17,9 +17,11 @@ from people.models import User
 
 @require_safe
 def charter(request: HttpRequest) -> HttpResponse:
-    """The whole charter, for everybody."""
+    """The whole charter, for everybody; and for somebody with whom it was read together, when that was."""
     found = current_charter()
-    return render(request, "charter/charter.html", {"charter": found, "principles": found.principles.all() if found else []})
+    read = last_read_together(request.user) if isinstance(request.user, User) else None
+    context = {"charter": found, "principles": found.principles.all() if found else [], "read_together": read}
+    return render(request, "charter/charter.html", context)
 
 
 @require_safe

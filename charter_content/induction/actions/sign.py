@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from charter_content.induction.enums import Answer, Reads, Signer
+from charter_content.induction.enums import Answer, Signer
 from charter_content.induction.models import Induction, InductionItem, PassportImport, SignOff
 from charter_content.induction.policies import holds, inductions
 from charter_content.induction.queries.reading import reading_of
@@ -42,11 +42,12 @@ def sign_item(
 ) -> Signed:
     """`by` signs the item as `signer`, under the typed `name`. Signing twice is once.
 
-    `seen` is the number of the checklist's version that was on the screen, `document_version` what was read (of the charter: the version
-    that was shown). Raises ChangedSince when those are not what there is, PermissionDenied, LookupError without such an item, and
-    ValidationError {field: message}.
+    `seen` is the number of the checklist's version that was on the screen, `document_version` what was read. Raises ChangedSince when the
+    checklist is on another version meanwhile, PermissionDenied, LookupError without such an item, and ValidationError {field: message}.
     """
     row, state = _open_item(induction, code, signer=signer, by=by)
+    if signer not in state.item.signers:
+        raise PermissionDenied
     typed, said = _checked(name, comment)
     if seen != row.version.number:
         raise ChangedSince
@@ -55,8 +56,6 @@ def sign_item(
         return Signed(before, is_new=False, state=state)
     reading = reading_of(state)
     version = _plain(document_version)
-    if state.item.reads == Reads.CHARTER and version != reading.version:
-        raise ChangedSince
     if reading.title and not version:
         raise ValidationError({"document_version": "Which version did you read? A date will do."})
     if len(version) > LONGEST_VERSION:
@@ -74,7 +73,10 @@ def say_not_yet(induction: Induction, code: str, *, signer: Signer, comment: str
 
     Raises PermissionDenied, LookupError without such an item, and ValidationError {comment}.
     """
-    row, state = _open_item(induction, code, signer=signer, by=by, about_elsewhere=True)
+    row, state = _open_item(induction, code, signer=signer, by=by)
+    answers_elsewhere = state.elsewhere is not None and signer in (Signer.SUPPORTER, Signer.COORDINATOR)
+    if signer not in state.item.signers and not answers_elsewhere:
+        raise PermissionDenied
     _name, said = _checked(str(by), comment)
     before = state.newest.get(signer)
     if before is not None and before.answer == Answer.NOT_YET and before.person_id == by.pk and not said:
@@ -89,7 +91,7 @@ def take_back(induction: Induction, code: str, *, signer: Signer, comment: str =
 
     Raises PermissionDenied for what somebody else said, LookupError without such an item, and ValidationError {comment}.
     """
-    row, state = _open_item(induction, code, signer=signer, by=by, about_elsewhere=True)
+    row, state = _open_item(induction, code, signer=signer, by=by)
     _name, said = _checked(str(by), comment)
     before = state.newest.get(signer)
     if before is None or before.person_id != by.pk:
@@ -145,18 +147,13 @@ def _locked(induction: Induction) -> Induction:
     return Induction.objects.select_for_update(of=("self",)).select_related("version", "service", "person").get(pk=induction.pk)
 
 
-def _open_item(induction: Induction, code: str, *, signer: Signer, by: User, about_elsewhere: bool = False) -> tuple[Induction, ItemState]:
-    """The induction, locked, and the item as it stands; `by` may say something there as `signer`. `about_elsewhere`: also where the two
-    have only something to say to “done elsewhere”, and the item does not ask them to sign."""
+def _open_item(induction: Induction, code: str, *, signer: Signer, by: User) -> tuple[Induction, ItemState]:
+    """The induction, locked and open, and the item as it stands; `by` is `signer` in it."""
     row = _locked(induction)
     inductions.require(by, "view", row)
     if not row.is_open or not holds(by, row, signer):
         raise PermissionDenied
-    state = item_state(row, code)
-    said_elsewhere = state.elsewhere is not None and signer in (Signer.SUPPORTER, Signer.COORDINATOR)
-    if signer not in state.item.signers and not (about_elsewhere and said_elsewhere):
-        raise PermissionDenied
-    return row, state
+    return row, item_state(row, code)
 
 
 def _plain(text: str) -> str:

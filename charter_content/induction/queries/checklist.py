@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from charter_content.induction.enums import Answer, Given, Signer, Stage
+from charter_content.induction.enums import Answer, Signer, Stage
 from charter_content.induction.models import Induction, InductionItem, InductionVersion, SignOff
 from charter_content.induction.policies import holds, inductions
 from charter_content.induction.queries.people import Holders, holders_of
@@ -116,12 +116,9 @@ def checklist(induction: Induction, *, by: User) -> Checklist:
 
 
 def _line(state: ItemState, *, mine: set[Signer], by: User, holders: Holders) -> Line:
-    rows = sorted(state.signed.values(), key=lambda row: row.number)
-    if state.given == Given.ELSEWHERE and state.elsewhere and state.elsewhere_agreed:
-        rows = [*rows, state.elsewhere, state.elsewhere_agreed]
     not_yet = [row for row in state.newest.values() if row.answer == Answer.NOT_YET]
     return Line(
-        state, tuple(said(row, by=by) for row in rows), tuple(said(row, by=by) for row in not_yet),
+        state, tuple(said(row, by=by) for row in state.evidence), tuple(said(row, by=by) for row in not_yet),
         tuple(_who(signer, holders) for signer in state.awaited), bool(mine & set(state.awaited)),
     )  # fmt: skip
 

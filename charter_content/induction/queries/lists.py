@@ -31,7 +31,7 @@ class Row:
 
 
 def rows_of(inductions: Sequence[Induction], *, waiting: "Sequence[Waiting]" = ()) -> list[Row]:
-    """For a page of a list, with what of `waiting` belongs to each. Five queries beside the list's own."""
+    """For a page of a list, with what of `waiting` belongs to each. Six queries beside the list's own."""
     states = states_of(inductions)
     return [Row(one, progress_of(states[one.pk]), tuple(each for each in waiting if each.induction.pk == one.pk)) for one in inductions]
 
@@ -40,7 +40,7 @@ _open_of = Prepared(lambda people, service: Induction.objects.open().filter(pers
 
 
 def induction_progress(people: Collection[User], service: Service) -> dict[int, Progress]:
-    """{person's id: how far their open induction at `service` is}, for whoever leads there. Nobody without one is in it. Six queries."""
+    """{person's id: how far their open induction at `service` is}, for whoever leads there. Nobody without one is in it. Seven queries."""
     inductions: list[Induction] = _open_of.objects([one.pk for one in people], service.pk) if people else []
     states = states_of(inductions)
     return {one.person_id: progress_of(states[one.pk]) for one in inductions}
@@ -57,7 +57,7 @@ class Waiting:
 
 
 def signatures_waiting(user: User) -> list[Waiting]:
-    """What waits for `user` to sign, by its day: where somebody else has signed, and what is due within a week. The first fifty. Six
+    """What waits for `user` to sign, by its day: where somebody else has signed, and what is due within a week. The first fifty. Seven
     queries, however much there is."""
     rows = _may_sign.objects(user.pk)
     if not rows:

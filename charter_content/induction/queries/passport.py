@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from charter_content.induction.enums import Given, Signer, Stage
-from charter_content.induction.models import Induction, SignOff
+from charter_content.induction.models import Induction
 from charter_content.induction.queries.state import ItemState, day_of, states_of
 
 
@@ -48,7 +48,7 @@ class Passport:
 
 
 def passport_of(induction: Induction) -> Passport:
-    """Of an induction with its person, service and version at hand. Five queries at most."""
+    """Of an induction with its person, service and version at hand. Six queries at most."""
     items = [_item(state) for state in states_of([induction])[induction.pk]]
     return Passport(
         str(induction.person), str(induction.service), induction.version.title, induction.version.number, induction.starts_on,
@@ -57,11 +57,23 @@ def passport_of(induction: Induction) -> Passport:
 
 
 def _item(state: ItemState) -> PassportItem:
-    rows: list[SignOff] = sorted(state.signed.values(), key=lambda row: row.number)
-    if state.given == Given.ELSEWHERE and state.elsewhere and state.elsewhere_agreed:
-        rows = [*rows, state.elsewhere, state.elsewhere_agreed]
     item = state.item
     return PassportItem(
         item.code, Stage(item.stage), item.text, state.given, state.done_on, item.known_words if state.given == Given.KNOWN else "",
-        tuple(PassportSignature(Signer(row.signer), row.name, day_of(row.at), row.document, row.document_version) for row in rows),
+        _signatures(state),
     )  # fmt: skip
+
+
+def _signatures(state: ItemState) -> tuple[PassportSignature, ...]:
+    if state.given == Given.KNOWN and state.together and state.together.record:
+        both = state.together.record
+        return tuple(
+            PassportSignature(
+                Signer.SUPPORTER if row.is_by_person else Signer.COORDINATOR, row.name, day_of(row.at), row.charter_title,
+                str(row.charter_number),
+            )
+            for row in (both.first, both.second)
+        )  # fmt: skip
+    return tuple(
+        PassportSignature(Signer(row.signer), row.name, day_of(row.at), row.document, row.document_version) for row in state.evidence
+    )

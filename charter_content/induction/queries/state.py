@@ -10,15 +10,26 @@ from typing import Any
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from charter_content.induction.enums import Answer, Given, Known, Reads, Signer
+from charter_content.charter.queries import Together, read_together
+from charter_content.induction.enums import Answer, Given, Known, Signer
 from charter_content.induction.models import Induction, InductionItem, SignOff
 from charter_content.supervision.enums import LONG, Hat
 from charter_content.supervision.models import Agreement, Session
 from courses.cohorts.models import Enrolment
 from foundation import clock
 
-Facts = dict[tuple[int, int, str], dt.datetime]
-"""{(person, service, what): when it became true}. What is Known.AGREEMENT, Known.SUPERVISION, or a course's key."""
+READERS = (Signer.SUPPORTER, Signer.COORDINATOR)
+"""Who reads the charter together."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What other rooms know about people, each at one service."""
+
+    days: dict[tuple[int, int, str], dt.date] = field(default_factory=dict)
+    """{(person, service, what): the day it became true}. What is Known.AGREEMENT, Known.SUPERVISION, or a course's key."""
+    together: dict[tuple[int, int], Together] = field(default_factory=dict)
+    """{(person, service): how it stands with reading the charter together}"""
 
 
 def day_of(moment: dt.datetime) -> dt.date:
@@ -36,6 +47,8 @@ class ItemState:
     """What each signer said last."""
     fact_on: dt.date | None = None
     """When what the system knows became true."""
+    together: Together | None = None
+    """What the two said of reading the charter together, where that is the item."""
 
     @property
     def elsewhere(self) -> SignOff | None:
@@ -51,11 +64,11 @@ class ItemState:
 
     @property
     def signed(self) -> dict[Signer, SignOff]:
-        """The signatures that count. The charter is read together: only those under one version do, and the last of them says which."""
-        rows = {one: row for one in self.item.signers if (row := self.newest.get(one)) and row.answer == Answer.SIGNED}
-        if self.item.reads == Reads.CHARTER and rows:
-            version = max(rows.values(), key=lambda row: row.number).document_version
-            rows = {one: row for one, row in rows.items() if row.document_version == version}
+        """The signatures that count. Of the charter, from the time when the two signed that they had read it: both, under one version."""
+        asked = self.item.signers if self.together is None else READERS
+        rows = {one: row for one in asked if (row := self.newest.get(one)) and row.answer == Answer.SIGNED}
+        if self.together is not None and (len(rows) < len(READERS) or len({row.document_version for row in rows.values()}) > 1):
+            return {}
         return rows
 
     @property
@@ -63,9 +76,17 @@ class ItemState:
         """How it came to be done; None while it is not."""
         if self.item.known and self.fact_on:
             return Given.KNOWN
-        if not self.item.known and len(self.signed) == len(self.item.signers):
+        if self.signed and len(self.signed) >= len(self.item.signers):
             return Given.SIGNED
         return Given.ELSEWHERE if self.elsewhere_agreed else None
+
+    @property
+    def evidence(self) -> tuple[SignOff, ...]:
+        """The signatures that count, in their order; and after them who said that it was done elsewhere, and who agreed."""
+        rows = sorted(self.signed.values(), key=lambda row: row.number)
+        if self.given == Given.ELSEWHERE and self.elsewhere and self.elsewhere_agreed:
+            return (*rows, self.elsewhere, self.elsewhere_agreed)
+        return tuple(rows)
 
     @property
     def is_done(self) -> bool:
@@ -87,12 +108,21 @@ class ItemState:
             return ()
         if self.elsewhere:
             return (Signer.SUPPORTER,)
+        if self.together is not None:
+            return (self.asked_about_reading,) if self.asked_about_reading else READERS
         return tuple(one for one in self.item.signers if one not in self.signed)
 
     @property
+    def asked_about_reading(self) -> Signer | None:
+        """Who has still to say that the charter was read together, as the other one said; also where there is an earlier record."""
+        if self.together is None or self.together.waiting is None:
+            return None
+        return Signer.COORDINATOR if self.together.waiting.is_by_person else Signer.SUPPORTER
+
+    @property
     def begun(self) -> bool:
-        """Has somebody signed, or said that it was done elsewhere, so that others are waited for?"""
-        return not self.is_done and bool(self.signed or self.elsewhere)
+        """Has somebody signed, or said that it was done, so that others are waited for?"""
+        return not self.is_done and bool(self.signed or self.elsewhere or self.asked_about_reading)
 
     @property
     def is_late(self) -> bool:
@@ -102,29 +132,32 @@ class ItemState:
 
 def state_of(item: InductionItem, rows: Iterable[SignOff], *, induction: Induction, facts: Facts) -> ItemState:
     """From the rows under this item, oldest first."""
+    newest, due_on = {Signer(row.signer): row for row in rows}, item.due_on(induction.starts_on)
+    where = induction.person_id, induction.service_id
+    if item.known == Known.CHARTER:
+        together = facts.together.get(where, Together())
+        return ItemState(item, due_on, newest, together.record.first.read_on if together.record else None, together)
     what = str(item.course_key) if item.known == Known.COURSE else item.known
-    moment = facts.get((induction.person_id, induction.service_id, what)) if item.known else None
-    newest = {Signer(row.signer): row for row in rows}
-    return ItemState(item, item.due_on(induction.starts_on), newest, day_of(moment) if moment else None)
+    return ItemState(item, due_on, newest, facts.days.get((*where, what)) if what else None)
 
 
-def facts_of(inductions: Collection[Induction], items: Iterable[InductionItem]) -> Facts:
-    """What other rooms know about the people of `inductions`, each at their own service. Three queries at most, however many."""
-    wanted = {item.known: True for item in items if item.known}
+def facts_of(inductions: Collection[Induction], items: Collection[InductionItem]) -> Facts:
+    """What other rooms know about the people of `inductions`, each at their own service. Four queries at most, however many."""
+    wanted = {item.known for item in items if item.known}
     courses = {item.course_key for item in items if item.course_key}
     people, services = {row.person_id for row in inductions}, {row.service_id for row in inductions}
-    found: Facts = {}
+    found = Facts(together=read_together(people, services) if Known.CHARTER in wanted else {})
     if courses:
         enrolments = Enrolment.objects.filter(person__in=people, service__in=services, course_key__in=courses, completed_at__isnull=False)
         for person, service, key, at in _first(enrolments, "completed_at", "person", "service", "course_key"):
-            found[person, service, str(key)] = at
+            found.days[person, service, str(key)] = day_of(at)
     for known, together in _together().items():
         if known in wanted:
             rows = together.filter(supervision__person__in=people, supervision__service__in=services, supervision__hat=Hat.SUPPORTER)
             for person, service, at in _first(
                 rows.filter(locked_at__isnull=False), "locked_at", "supervision__person", "supervision__service"
             ):
-                found[person, service, known] = at
+                found.days[person, service, known] = day_of(at)
     return found
 
 
@@ -137,7 +170,7 @@ def _first(rows: "QuerySet[Any]", moment: str, *by: str) -> Iterable[tuple[Any, 
 
 
 def states_of(inductions: Collection[Induction]) -> dict[uuid.UUID, list[ItemState]]:
-    """Every item of each, in order. Five queries at most, however many; comments stay sealed."""
+    """Every item of each, in order. Six queries at most, however many; comments stay sealed."""
     if not inductions:
         return {}
     items: dict[int, list[InductionItem]] = defaultdict(list)
@@ -154,7 +187,7 @@ def states_of(inductions: Collection[Induction]) -> dict[uuid.UUID, list[ItemSta
 
 
 def item_state(induction: Induction, code: str) -> ItemState:
-    """One item. Raises LookupError when the induction's version has none with this code. Three queries at most."""
+    """One item. Raises LookupError when the induction's version has none with this code. Four queries at most."""
     item = InductionItem.objects.filter(version=induction.version_id, code=code).first()
     if item is None:
         raise LookupError(code)

@@ -2,7 +2,6 @@
 
 import uuid
 
-from charter_content.charter.models import Charter
 from charter_content.induction.models import InductionTemplate, InductionVersion
 
 
@@ -17,10 +16,3 @@ def versions_to_start() -> list[InductionVersion]:
     for version in InductionVersion.objects.filter(template_key__in=live).order_by("number"):
         newest[version.template_key] = version
     return sorted(newest.values(), key=lambda version: version.title)
-
-
-def charter_version(number: str) -> Charter | None:
-    """The charter's version of this number, with its principles; None when there is none."""
-    if not number.isdecimal() or len(number) > 9:
-        return None
-    return Charter.objects.prefetch_related("principles").filter(number=int(number)).first()

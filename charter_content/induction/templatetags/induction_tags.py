@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.simple_tag
 def signatures_for(person: Any) -> list[Waiting]:
-    """What waits for `person` to sign, by its day; nothing for somebody signed out. Six queries at most."""
+    """What waits for `person` to sign, by its day; nothing for somebody signed out. Seven queries at most."""
     return signatures_waiting(person) if isinstance(person, User) else []

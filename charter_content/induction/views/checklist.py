@@ -18,7 +18,7 @@ from charter_content.induction.forms import SignersForm, StartDayForm, StartForm
 from charter_content.induction.models import Induction
 from charter_content.induction.policies import inductions
 from foundation import signing
-from people.decorators import post_only, signed_in, signed_in_or_kept
+from people.decorators import post_only, signed_in, signed_in_or_kept, told
 from people.models import User
 from people.policies import users
 
@@ -163,6 +163,7 @@ def newer(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @post_only(up=1)
 @login_required
 def close(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Nothing more is signed."""
     person, row = theirs(request, uuid, "lead")
     actions.close_induction(row, by=person)
     messages.success(request, "Closed. It can be read and taken along, and nothing more is signed.")
@@ -172,11 +173,8 @@ def close(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @post_only(up=1)
 @login_required
 def reopen(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Go on with it."""
     person, row = theirs(request, uuid, "lead")
-    try:
+    with told(request, "It is open again."):
         actions.reopen_induction(row, by=person)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "It is open again.")
     return redirect("induction:one", uuid=uuid)

@@ -14,7 +14,7 @@ from courses.cohorts import actions, queries
 from courses.cohorts import policies as may
 from courses.cohorts.forms import CohortForm, JoinForm
 from courses.cohorts.models import CatchUp, Cohort, Enrolment
-from people.decorators import post_only, signed_in, signed_in_or_kept
+from people.decorators import post_only, signed_in, signed_in_or_kept, told
 from people.models import ServiceRole
 from people.policies import services
 
@@ -116,12 +116,8 @@ def close(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def open_again(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """People can join again."""
     person, row = cohort_of(request, uuid, "lead")
-    try:
+    with told(request, "Open. People can join it again."):
         actions.open_cohort(row, by=person)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "Open. People can join it again.")
     return redirect("cohorts:cohort", uuid=uuid)
 
 

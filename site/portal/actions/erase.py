@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
+from charter_content.charter.models import CharterRead
 from charter_content.induction.actions import erase_inductions
 from charter_content.reflections.actions import erase_shares
 from charter_content.supervision.actions import erase_supervision
@@ -38,6 +39,8 @@ def erase_person(person: User) -> None:
     erase_shares(person)
     erase_supervision(person)
     erase_inductions(person)
+    person.readings_together.all().delete()
+    CharterRead.objects.filter(person=person).delete()
     erase_mentoring(person)
     person.reflections.all().delete()
     person.contact_requests.all().delete()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from charter_content.charter.models import CharterRead
+from charter_content.charter.queries import readings_about
 from charter_content.induction.queries import inductions_about
 from charter_content.reflections.models import Share, ShareOpening
 from charter_content.reflections.queries import ShareLog, answers_of, draft_of, log_of, logs, shared_with, text_of
@@ -76,6 +77,7 @@ def everything_about(person: User) -> dict[str, Any]:
         "charter looked at": [
             {"version": read.charter.number, "at": read.at} for read in CharterRead.objects.filter(person=person).select_related("charter")
         ],
+        **readings_about(person),
         "certificates": [
             {"number": award.pretty_serial, "name": ring.read(award.secret, "name"), "facts": json.loads(award.facts)}
             for award in person.awards.select_related("secret").order_by("issued_at")

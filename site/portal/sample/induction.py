@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from charter_content.charter.actions import agree_read_together, say_read_together
+from charter_content.charter.queries import versions_to_read
 from charter_content.induction.actions import (
     agree_elsewhere,
     name_signer,
@@ -45,10 +47,15 @@ def sample_induction(person: User, coordinator: User, manager: User, safeguardin
         codes = {item.code for item in row.version.items.all()}
         if NOT_YET in codes:
             say_not_yet(row, NOT_YET, signer=Signer.SUPPORTER, comment="I have not met the evening team yet.", by=person)
+        if charters := versions_to_read():
+            said = say_read_together(
+                person, service=service, read_on=starts_on, version=charters[-1].number, name=str(coordinator), by=coordinator
+            )
+            agree_read_together(said.row, name=str(person), by=person)
         if ELSEWHERE in codes:
             how = "Seen at our other house in May: Sunita showed me the letter of the umbrella body."
-            said: SignOff = record_elsewhere(row, ELSEWHERE, name=str(coordinator), how=how, by=coordinator).row
-            agree_elsewhere(row, ELSEWHERE, about=said.pk, name=str(person), by=person)
+            checked: SignOff = record_elsewhere(row, ELSEWHERE, name=str(coordinator), how=how, by=coordinator).row
+            agree_elsewhere(row, ELSEWHERE, about=checked.pk, name=str(person), by=person)
 
 
 def _sign(row: Induction, code: str, signer: Signer, by: User) -> None:

@@ -2,14 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from charter_content.charter.actions import load_charter
-from charter_content.charter.files import CONTENT, read_charter_file
 from charter_content.induction.actions import (
     ChangedSince,
     agree_elsewhere,
@@ -29,7 +26,7 @@ from people.actions import end_role, give_role
 from people.enums import Role
 from people.models import User
 from tests.cast import Cast
-from tests.factories.induction import ALL_THREE, ALONE, CHARTER, MANAGER, SAFETY, TOGETHER, begun, elsewhere, item, published, sign
+from tests.factories.induction import ALL_THREE, ALONE, MANAGER, SAFETY, TOGETHER, begun, elsewhere, item, published, sign
 
 SignIn = Callable[[User], Client]
 
@@ -167,32 +164,6 @@ def test_one_person_with_two_hats_signs_with_each(cast: Cast) -> None:
     sign(row, "team-ready", cast.robin, Signer.MANAGER)
 
     assert item_state(row, "team-ready").is_done
-
-
-def test_the_charter_is_done_when_both_have_signed_the_same_version(devs: Induction, cast: Cast, tmp_path: Any) -> None:
-    sign(devs, CHARTER, cast.dev)
-    newer = tmp_path / "charter.md"
-    newer.write_text(CONTENT.read_text().replace("title: ", "title: New ", 1))
-    load_charter(read_charter_file(newer))
-    with pytest.raises(ChangedSince):
-        sign(devs, CHARTER, cast.robin, document_version="2")
-
-    sign(devs, CHARTER, cast.robin)
-
-    assert item_state(devs, CHARTER).is_done
-    assert {row.document_version for row in SignOff.objects.all()} == {"1"}
-
-
-def test_who_takes_back_reads_the_version_that_is_in_use(devs: Induction, cast: Cast, tmp_path: Any) -> None:
-    sign(devs, CHARTER, cast.dev)
-    newer = tmp_path / "charter.md"
-    newer.write_text(CONTENT.read_text().replace("title: ", "title: New ", 1))
-    load_charter(read_charter_file(newer))
-
-    take_back(devs, CHARTER, signer=Signer.SUPPORTER, by=cast.dev)
-    sign(devs, CHARTER, cast.dev)
-
-    assert [row.document_version for row in SignOff.objects.all()] == ["1", "", "2"]
 
 
 def test_done_elsewhere_counts_once_the_person_agrees_to_just_that(devs: Induction, cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Writes: a new version of the charter, from a file or from the words that editors write."""
+"""Writes: a new version of the charter, from a file or from the words that editors write; and who looked at it."""
 
 import hashlib
 import json
