@@ -155,7 +155,6 @@ def item_page(request: HttpRequest, at: Looking, *, sent: dict[str, Form] | None
         "history": queries.history(row, state.item.code, by=at.person), "is_mine": row.person_id == at.person.pk,
         "to_agree": state.elsewhere if at.to_agree else None,
         "awaited": [(one.label, holders.of(one)) for one in state.awaited],
-        "reading_is_mine": at.reading is not None and at.reading.by_id == at.person.pk,
     }  # fmt: skip
     forms = {name: make(at, None) for name, make in MAKERS.items()}
     return render(request, "induction/item.html", context | forms | (sent or {}), status=422 if sent else 409 if changed else 200)

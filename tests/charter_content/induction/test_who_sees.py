@@ -1,22 +1,26 @@
 """Who sees which induction, and which records in it: the person, whoever leads, and of their own items whoever signs."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.urls import reverse
 
+from charter_content.charter.models import ReadTogether
 from charter_content.induction import policies
 from charter_content.induction.actions import close_induction, name_signer, say_not_yet
 from charter_content.induction.enums import Signer
 from charter_content.induction.models import Induction, NamedSigner, PassportImport, SignOff
 from charter_content.induction.queries import checklist, signatures_waiting
+from charter_content.induction.urls import urlpatterns
 from foundation import clock
-from people.actions import give_role
+from people.actions import end_role, give_role
 from people.enums import Role
 from people.models import User
 from tests.cast import Cast
-from tests.factories.induction import ALL_THREE, ALONE, MANAGER, SAFETY, TOGETHER, begun, item, published, sign
+from tests.factories.induction import ALL_THREE, ALONE, CHARTER, MANAGER, SAFETY, TOGETHER, begun, item, published, read_together, sign
 from tests.policies import assert_policy_agrees
 
 SignIn = Callable[[User], Client]
@@ -95,7 +99,7 @@ def test_who_signs_sees_their_items_and_no_others(busy: Induction, cast: Cast, s
 
 MATRIX = {
     "view": {"Dev", "Robin", "Sunita", "Morgan"}, "read": WHOLE, "lead": ROBIN, "change": ROBIN, "carry": DEV, "reopen": NOBODY,
-    "delete": NOBODY,
+    "delete": NOBODY, "read_together": WHOLE,
 }  # fmt: skip
 
 
@@ -106,7 +110,7 @@ def test_who_may_do_what(busy: Induction, cast: Cast) -> None:
     assert {action: may(busy, action) for action in MATRIX} == MATRIX
     assert not any(policies.inductions.may(AnonymousUser(), action, busy) for action in MATRIX)
     closed = close_induction(busy, by=cast.robin)
-    after = MATRIX | {"change": NOBODY, "reopen": ROBIN}
+    after = MATRIX | {"change": NOBODY, "reopen": ROBIN, "read_together": NOBODY}
     assert {action: may(closed, action) for action in MATRIX} == after
 
 
@@ -127,15 +131,83 @@ def test_who_may_sign_what_as_whole_sets(busy: Induction, cast: Cast) -> None:
     assert signers("course") == {}
 
 
-@pytest.mark.parametrize("who", ["amara", "yusuf", "ella", "pat", "tomasz", "alex"])
-def test_what_is_not_theirs_is_not_there(busy: Induction, cast: Cast, sign_in: SignIn, who: str) -> None:
-    client = sign_in(getattr(cast, who))
-    words = ("", "paper/", "file/", "import/", f"{TOGETHER}/")
-    assert {client.get(f"/induction/{busy.pk}/{word}").status_code for word in words} == {404}
-    posts = ("plan/", "signers/", "newer/", "close/", "open/", "import/", *(f"{TOGETHER}/{word}" for word in ("", "not-yet/", "back/")))
-    assert {client.post(f"/induction/{busy.pk}/{word}", {"comment": "x"}).status_code for word in posts} == {404}
-    assert "Dev Patel" not in client.get("/induction/").content.decode()
-    assert client.get(f"/induction/start/{cast.dev.uuid}/").status_code == 404
+SHOWN = {"start", "one", "paper", "file", "import", "item"}
+SENT = {
+    "start", "plan", "signers", "newer", "close", "open", "import", "item", "not_yet", "back", "elsewhere", "agree", "read", "same",
+    "reading_back",
+}  # fmt: skip
+"""The addresses about somebody that answer to being looked at, and to something that is sent."""
+
+
+def statuses(client: Client, row: Induction, code: str = TOGETHER) -> dict[str, set[int]]:
+    """What each address about `row` and its person answers, looked at and sent to: {name: status codes}."""
+    values = {
+        "comment": "x", "as_": "coordinator", "name": "x", "how": "x", "done": "on", "agreed": "on", "seen": "1", "document_version": "1",
+        "about": "1", "read_on": f"{clock.today()}", "version": "1", "starts_on": f"{clock.today()}",
+    }  # fmt: skip
+    given = {"uuid": row.pk, "code": code, "person": row.person.uuid}
+    found: dict[str, set[int]] = {}
+    for pattern in urlpatterns:
+        name, wanted = str(pattern.name), {key: given[key] for key in pattern.pattern.converters}
+        if not wanted:
+            continue
+        url = reverse(f"induction:{name}", kwargs=wanted)
+        found[name] = ({client.get(url).status_code} if name in SHOWN else set()) | (
+            {client.post(url, values).status_code} if name in SENT else set()
+        )
+    return found
+
+
+def ended_deputy(cast: Cast, row: Induction) -> User:
+    """Amara stood in for Robin until yesterday, and saw it then."""
+    today, day = clock.today(), dt.timedelta(days=1)
+    give_role(cast.amara, service=cast.riverside, role=Role.DEPUTY, by=None, ends=today)
+    assert row in Induction.objects.visible_to(cast.amara)
+    cast.amara.roles.filter(role=Role.DEPUTY).update(starts=today - 30 * day, ends=today - day)
+    return cast.amara
+
+
+def moved_coordinator(cast: Cast, row: Induction) -> User:
+    """Robin, who began it, signed in it and is named in it, leads Hillside now."""
+    name_signer(row, signer=Signer.MANAGER, person=cast.robin, by=cast.robin)
+    end_role(cast.robin.roles.get(), by=None)
+    give_role(cast.robin, service=cast.hillside, role=Role.COORDINATOR, by=None)
+    return cast.robin
+
+
+OUTSIDERS: dict[str, Callable[[Cast, Induction], User]] = {
+    "a deputy whose dates ran out": ended_deputy,
+    "a coordinator who moved to another service": moved_coordinator,
+    "the coordinator of another service": lambda cast, row: cast.yusuf,
+    "a coordinator until yesterday": lambda cast, row: cast.pat,
+    "another peer supporter": lambda cast, row: cast.amara,
+    "somebody at another service": lambda cast, row: cast.ella,
+    "an editor": lambda cast, row: cast.tomasz,
+    "an administrator": lambda cast, row: cast.alex,
+}
+
+
+def test_every_address_is_on_the_lists() -> None:
+    assert {str(pattern.name) for pattern in urlpatterns} == SHOWN | SENT | {"home"}
+
+
+@pytest.mark.parametrize("code", [TOGETHER, CHARTER])
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_what_is_not_theirs_is_not_there(busy: Induction, cast: Cast, sign_in: SignIn, who: str, code: str) -> None:
+    read_together(busy, cast.dev)
+    before = SignOff.objects.count()
+    client = sign_in(OUTSIDERS[who](cast, busy))
+
+    assert statuses(client, busy, code) == {name: {404} for name in SHOWN | SENT}
+    home = client.get("/induction/").content.decode()
+    assert "Dev Patel" not in home and str(busy.pk) not in home and str(cast.dev.uuid) not in home
+    assert (SignOff.objects.count(), ReadTogether.objects.count()) == (before, 1)
+
+
+def test_who_leads_it_reaches_each_address_but_what_is_the_persons_own(busy: Induction, cast: Cast, sign_in: SignIn) -> None:
+    refused = {name for name, codes in statuses(sign_in(cast.robin), busy).items() if 403 in codes}
+
+    assert refused == {"paper", "file", "agree", "read", "same", "reading_back"}
 
 
 def test_theirs_to_see_but_not_to_do_is_refused(busy: Induction, cast: Cast, sign_in: SignIn) -> None:
