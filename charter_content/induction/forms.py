@@ -64,10 +64,27 @@ class StartForm(StartDayForm):
         return self.versions[self.cleaned_data.get("version") or next(iter(self.versions))]
 
 
-class SignForm(forms.Form):
-    """A signature: a tick, a typed name, the version that was read, and a few words if one likes."""
+class SaidAsForm(forms.Form):
+    """What somebody says as one of `signers`; they choose only where they have several hats."""
 
     as_ = forms.ChoiceField(label="You sign as", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, signers: Iterable[Signer], **kwargs: Any) -> None:
+        signers = list(signers)
+        kwargs["initial"] = {"as_": signers[0].value} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.fields["as_"].choices = [(one.value, one.label) for one in signers]  # type: ignore[attr-defined]  # a ChoiceField
+        if len(signers) == 1:
+            self.fields["as_"].widget = forms.HiddenInput()
+
+    @property
+    def signer(self) -> Signer:
+        return Signer(self.cleaned_data["as_"])
+
+
+class SignForm(SaidAsForm):
+    """A signature: a tick, a typed name, the version that was read, and a few words if one likes."""
+
     document_version = forms.CharField(
         label="Which version did you read?", required=False, max_length=LONGEST_VERSION,
         help_text="A number, or the date that stands on it.",
@@ -78,13 +95,8 @@ class SignForm(forms.Form):
     comment = _comment("A few words")
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
 
-    def __init__(self, *args: Any, signers: Iterable[Signer], reading: Reading, version: int, **kwargs: Any) -> None:
-        signers = list(signers)
-        kwargs["initial"] = {"as_": signers[0].value, "document_version": reading.version, "seen": version}
-        super().__init__(*args, **kwargs)
-        self.fields["as_"].choices = [(one.value, one.label) for one in signers]  # type: ignore[attr-defined]  # a ChoiceField
-        if len(signers) == 1:
-            self.fields["as_"].widget = forms.HiddenInput()
+    def __init__(self, *args: Any, reading: Reading, version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"initial": {"document_version": reading.version, "seen": version}})
         field = self.fields["document_version"]
         if not reading.title:
             field.widget = forms.HiddenInput()
@@ -93,28 +105,12 @@ class SignForm(forms.Form):
             field.error_messages["required"] = "Which version did you read? A date will do."
             self.fields["done"].label = f"I have read it, and we have done this: {reading.title}"
 
-    @property
-    def signer(self) -> Signer:
-        return Signer(self.cleaned_data["as_"])
 
-
-class NotYetForm(forms.Form):
+class NotYetForm(SaidAsForm):
     """“Not agreed yet”, or taking back: as whom, and a few words."""
 
     as_ = forms.ChoiceField(label="You say it as", widget=forms.RadioSelect)
     comment = _comment("What is missing, or what would help?")
-
-    def __init__(self, *args: Any, signers: Iterable[Signer], **kwargs: Any) -> None:
-        signers = list(signers)
-        kwargs["initial"] = {"as_": signers[0].value if signers else ""}
-        super().__init__(*args, **kwargs)
-        self.fields["as_"].choices = [(one.value, one.label) for one in signers]  # type: ignore[attr-defined]  # a ChoiceField
-        if len(signers) == 1:
-            self.fields["as_"].widget = forms.HiddenInput()
-
-    @property
-    def signer(self) -> Signer:
-        return Signer(self.cleaned_data["as_"])
 
 
 class ElsewhereForm(forms.Form):

@@ -21,7 +21,9 @@ def passport_pdf(passport: Passport, *, printed_for: str) -> bytes:
     ]  # fmt: skip
     stages = [(stage.label, found) for stage in Stage if (found := [item for item in items if item.stage == stage])]
     context = {
-        "passport": replace(passport, person=printable(passport.person), title=printable(passport.title)), "stages": stages,
-        "printed_for": printable(printed_for),
+        "passport": replace(
+            passport, person=printable(passport.person), service=printable(passport.service), title=printable(passport.title)
+        ),
+        "stages": stages, "printed_for": printable(printed_for),
     }  # fmt: skip
     return render_pdf("induction/pdf/record.html", context)

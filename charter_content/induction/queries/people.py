@@ -12,13 +12,14 @@ from people.enums import Role
 from people.models import Service, ServiceRole, User
 
 
-def _still_there(service: Service) -> "QuerySet[ServiceRole]":
-    """Roles there that have not ended: somebody who starts next month has one already."""
-    return ServiceRole.objects.filter(service=service).filter(Q(ends=None) | Q(ends__gte=clock.today()))
+def _not_ended() -> "QuerySet[ServiceRole]":
+    """Roles that have not ended: somebody who starts next month has one already."""
+    return ServiceRole.objects.filter(Q(ends=None) | Q(ends__gte=clock.today()))
 
 
 def may_be_started(person: User, *, service: Service) -> bool:
-    return person.is_active and _still_there(service).filter(person=person).exists()
+    """Is there a role at `service` that they have, or will have?"""
+    return person.is_active and _not_ended().filter(service=service, person=person).exists()
 
 
 def services_to_start(person: User, *, by: User) -> list[Service]:
@@ -26,20 +27,21 @@ def services_to_start(person: User, *, by: User) -> list[Service]:
     if person.pk == by.pk or not person.is_active:
         return []
     led = ServiceRole.objects.leading(by).values("service")
-    roles = ServiceRole.objects.filter(Q(ends=None) | Q(ends__gte=clock.today()), person=person, service__in=led)
+    roles = _not_ended().filter(person=person, service__in=led)
     return list(Service.objects.filter(pk__in=roles.values("service")))
 
 
 def without_induction(by: User) -> list[User]:
     """Peer supporters of the services that `by` leads for whom no induction was ever begun there, by name. The first hundred. One query."""
     led = ServiceRole.objects.leading(by).values("service")
-    roles = ServiceRole.objects.filter(Q(ends=None) | Q(ends__gte=clock.today()), role=Role.SUPPORTER, service__in=led)
+    roles = _not_ended().filter(role=Role.SUPPORTER, service__in=led)
     begun = Induction.objects.filter(service__in=led).values("person")
     people = User.objects.filter(pk__in=roles.values("person"), is_active=True).exclude(pk__in=begun).exclude(pk=by.pk)
     return list(people.order_by("display_name", "pk")[:100])
 
 
 def may_be_named(person: User, *, induction: Induction) -> bool:
+    """Are they one of `people_to_name`?"""
     return any(one.pk == person.pk for one in people_to_name(induction))
 
 
