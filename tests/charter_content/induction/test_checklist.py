@@ -222,7 +222,7 @@ def test_pages_take_the_same_queries_for_one_and_for_three(
     robin = sign_in(cast.robin)
     robin.get("/induction/")
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         robin.get("/induction/")
     with django_assert_num_queries(20):
         robin.get(f"/induction/{row.pk}/")
