@@ -84,3 +84,6 @@ FARTHEST = dt.timedelta(days=2 * 366)
 
 LONGEST = dt.timedelta(hours=12)
 """What a session lasts at most."""
+
+MOST_TASKS, LONGEST_TASK = 10, 300
+"""What somebody does to catch up: so many things, of so many characters each."""

@@ -16,9 +16,11 @@ from courses.cohorts import actions
 from courses.cohorts.enums import Standing
 from courses.cohorts.forms import AS_WHAT, COLLEAGUE, GuestRows, Into, InviteForm, role_of
 from courses.cohorts.models import Cohort
-from courses.cohorts.pdf import code_svg, join_code_pdf, join_url
+from courses.cohorts.pdf import join_code_pdf, join_url
 from courses.cohorts.policies import cohorts
 from courses.cohorts.queries import live_code_of
+from foundation.codes import read_uuids
+from foundation.qr import code_svg
 from people.actions import invite_again, withdraw_invitation
 from people.decorators import post_only, signed_in, signed_in_or_kept
 from people.enums import InvitationState, Role
@@ -64,9 +66,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None,
         places=places, initial={"into": chosen.code if chosen else None},
     )  # fmt: skip
-    if form.is_bound and form.is_valid() and form.found:
-        rows = GuestRows.from_lines(form.found.lines, form.chosen)
-        return _look_through(request, rows, role=form.cleaned_data["role"], ignored=form.found.ignored)
+    if form.is_bound and form.is_valid():
+        return _look_through(request, form.rows, role=form.cleaned_data["role"], ignored=form.ignored)
     without = [place.service for place in places if place.cohort is None and not has_coordinator(place.service)]
     return render(request, "cohorts/invite.html", {"form": form, "without": without}, status=422 if form.errors else 200)
 
@@ -128,23 +129,13 @@ def invitations(request: HttpRequest) -> HttpResponse:
     person = _leader(request)
     mine = Invitation.objects.filter(service__in=ServiceRole.objects.leading(person).values("service"))
     if request.method == "POST":
-        _change(request, list(mine.open().filter(uuid__in=_picked(request))), person)
+        _change(request, list(mine.open().filter(uuid__in=read_uuids(request.POST.getlist("pick")[:PER_PAGE]))), person)
         return redirect(request.get_full_path())
     wanted = request.GET.get("state", "")
     rows = mine.filter(withdrawn_at=None).select_related("service", "place__cohort", "accepted_by").in_state(wanted)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     filters = [(code, label, code == wanted) for code, label in FILTERS.items()]
     return render(request, "cohorts/invitations.html", {"page": page, "filters": filters})
-
-
-def _picked(request: HttpRequest) -> list[uuids.UUID]:
-    found = []
-    for typed in request.POST.getlist("pick")[:PER_PAGE]:
-        try:
-            found.append(uuids.UUID(typed))
-        except ValueError:
-            continue
-    return found
 
 
 def _change(request: HttpRequest, rows: list[Invitation], person: User) -> None:

@@ -21,8 +21,9 @@ from courses.cohorts.actions import Keyed, SessionPlan
 from courses.cohorts.enums import WHOLE_SESSION, Part, Presence
 from courses.cohorts.forms import SessionForm, read_register
 from courses.cohorts.models import LiveSession
-from courses.cohorts.pdf import code_pdf, code_svg, register_pdf
+from courses.cohorts.pdf import code_pdf, register_pdf
 from courses.cohorts.queries import DayChoice
+from foundation.qr import code_svg
 from people.decorators import signed_in_or_kept
 from people.models import User
 

@@ -253,7 +253,7 @@ def test_catching_up_on_screen(cast: Cast, group: Cohort, amara_learns: Enrolmen
     robin, amara = sign_in(cast.robin), sign_in(cast.amara)
     agree = f"/people/cohorts/catch-up/{amara_learns.uuid}/{missed.day_key}/"
     assert agree in robin.get(f"/people/cohorts/{group.uuid}/").content.decode()
-    assert "Read again what Day 1 says" in robin.get(agree).content.decode()
+    assert "Talk about Day 1 with your coordinator" in robin.get(agree).content.decode()
     assert robin.post(agree, {"tasks": " "}).status_code == 422
     assert robin.get(agree.replace(str(missed.day_key), str(uuid.uuid4()))).status_code == 404
     theirs = robin.post(agree, {"tasks": "Read it.\nTalk."})["Location"]
