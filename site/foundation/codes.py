@@ -14,8 +14,12 @@ def new_code(length: int) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code somebody `typed`: any case, with or without hyphens and spaces, O for 0 and I or L for 1. It may not exist."""
-    return "".join(typed.upper().replace("-", " ").split()).translate(_MISREAD)
+    """The code somebody `typed`: any case, with or without hyphens and spaces, O for 0 and I or L for 1. It may not exist.
+
+    Empty for what cannot be one: no database is asked for signs that it would choke on.
+    """
+    code = "".join(typed.upper().replace("-", " ").split()).translate(_MISREAD)
+    return code if set(code) <= set(CROCKFORD) else ""
 
 
 def read_uuids(typed: Iterable[str]) -> list[uuid.UUID]:

@@ -12,7 +12,7 @@ from foundation.enums import Verb
 from people.enums import Role
 from people.models import Service, ServiceRole, User
 from people.queries import coordinated_alone, is_last_coordinator
-from people.validators import plain_name
+from people.validators import plain_address, plain_name
 
 WITHOUT_COORDINATOR = "Nobody can join then, and nobody can ask to be contacted."
 
@@ -59,7 +59,7 @@ class AccountForm(WagtailAdminModelForm):
         return plain_name(self.cleaned_data["display_name"])
 
     def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].strip().lower()
+        email = plain_address(self.cleaned_data["email"])
         if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("There is an account with this address already.")
         return email

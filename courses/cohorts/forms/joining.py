@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import EmailValidator
 
 from courses.cohorts.enums import Standing
 from courses.cohorts.models import Cohort
@@ -16,7 +15,7 @@ from people.actions import Guest
 from people.enums import INVITABLE, Role
 from people.files import MOST_PEOPLE, PeopleList, PersonLine, Unreadable, read_pasted, read_people
 from people.models import Service
-from people.validators import plain_name
+from people.validators import NOT_AN_ADDRESS, plain_address, plain_name
 
 COLLEAGUE = "colleague"
 LONGEST = 400
@@ -218,19 +217,11 @@ class GuestRows:
 def _problem(row: Row) -> str:
     if not row.email:
         return "Type an address, or leave this person out."
-    if not row.email.isprintable():
-        return "There are signs in this address that cannot be seen. Type it anew."
-    if len(row.email) > 254:
-        return "This address has more than 254 letters."
     try:
-        EmailValidator()(row.email)
-    except forms.ValidationError:
-        return "This is not an email address. Check for a missing @ or dot."
-    if row.name:
-        try:
-            row.name = plain_name(row.name)
-        except forms.ValidationError as error:
-            return " ".join(error.messages)
+        row.email = plain_address(row.email)
+        row.name = plain_name(row.name) if row.name else ""
+    except forms.ValidationError as error:
+        return " ".join(error.messages)
     return "This name has more than 80 letters." if len(row.name) > 80 else ""
 
 
@@ -266,6 +257,9 @@ class AskForm(forms.Form):
 
     email = forms.EmailField(
         label="Your email address",
-        error_messages={"required": "Type your email address.", "invalid": "This is not an email address. Check for a missing @ or dot."},
+        error_messages={"required": "Type your email address.", "invalid": NOT_AN_ADDRESS},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    def clean_email(self) -> str:
+        return plain_address(self.cleaned_data["email"])
