@@ -17,7 +17,6 @@ from courses.cohorts.enums import Standing
 from courses.cohorts.forms import AS_WHAT, COLLEAGUE, GuestRows, Into, InviteForm, role_of
 from courses.cohorts.models import Cohort
 from courses.cohorts.pdf import join_code_pdf, join_url
-from courses.cohorts.policies import cohorts
 from courses.cohorts.queries import live_code_of
 from foundation.codes import read_uuids
 from foundation.qr import code_svg
@@ -27,6 +26,8 @@ from people.enums import InvitationState, Role
 from people.models import Invitation, Service, ServiceRole, User
 from people.queries import has_coordinator
 from people.tasks import send_invitation
+
+from .base import cohort_of, paper_response, picture_response
 
 PER_PAGE = 50
 FILTERS = {
@@ -158,19 +159,11 @@ def _change(request: HttpRequest, rows: list[Invitation], person: User) -> None:
 # --- The code of a cohort ---
 
 
-def _cohort(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Cohort]:
-    person = _leader(request)
-    row = cohorts.get(person, uuid=uuid)
-    if not cohorts.may(person, "lead", row):
-        raise Http404
-    return person, row
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def join_code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code with which people in the room ask to join. A POST makes a new one, or ends it."""
-    person, cohort = _cohort(request, uuid)
+    person, cohort = cohort_of(request, uuid, "lead")
     if request.method == "POST":
         found = live_code_of(cohort)
         try:
@@ -179,8 +172,7 @@ def join_code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
                     actions.end_code(found, by=person)
                 messages.success(request, "The code has ended. Nobody joins with it any more.")
             else:
-                as_what = request.POST.get("role", "")
-                actions.make_code(cohort, role=None if as_what == COLLEAGUE else Role.SUPPORTER, by=person)
+                actions.make_code(cohort, role=Role.SUPPORTER, by=person)
                 messages.success(request, "Here is the new code. It works for two weeks.")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
@@ -194,19 +186,17 @@ def join_code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @login_required
 def join_code_picture(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code to point a phone at. Raises Http404 while there is none."""
-    found = live_code_of(_cohort(request, uuid)[1])
+    found = live_code_of(cohort_of(request, uuid, "lead")[1])
     if found is None:
         raise Http404
-    return HttpResponse(code_svg(join_url(found)), content_type="image/svg+xml", headers={"Cache-Control": "no-store, private"})
+    return picture_response(code_svg(join_url(found)))
 
 
 @require_safe
 @login_required
 def join_code_poster(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code on a sheet to hang up. It says neither which course nor which service."""
-    found = live_code_of(_cohort(request, uuid)[1])
+    found = live_code_of(cohort_of(request, uuid, "lead")[1])
     if found is None:
         raise Http404
-    response = HttpResponse(join_code_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="join.pdf"'
-    return response
+    return paper_response(join_code_pdf(found), "join")

@@ -27,7 +27,7 @@ from foundation.qr import code_svg
 from people.decorators import signed_in_or_kept
 from people.models import User
 
-from .base import cohort_of, paper_response, session_of, show_problems
+from .base import cohort_of, paper_response, picture_response, session_of, show_problems
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,9 +180,7 @@ def code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def code_picture(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code as a picture."""
     _person, row = session_of(request, uuid)
-    response = HttpResponse(code_svg(_address(row)), content_type="image/svg+xml")
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return picture_response(code_svg(_address(row)))
 
 
 @require_safe

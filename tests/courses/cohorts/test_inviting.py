@@ -233,6 +233,8 @@ def test_who_leads_nothing_finds_no_page(cast: Cast, autumn: Cohort, sign_in: Si
     client = sign_in(getattr(cast, who))
     for path in ("/people/invite/", "/people/invitations/", f"/people/cohorts/{autumn.uuid}/code/"):
         assert client.get(path).status_code == 404, path
+    autumn.facilitators.add(cast.morgan)
+    assert client.get(f"/people/cohorts/{autumn.uuid}/code/").status_code == (403 if who == "morgan" else 404), "seen by who facilitates"
     assert client.post("/people/invite/look/", looked(autumn, ("Ben", "ben@example.org"))).status_code == 404
 
 
