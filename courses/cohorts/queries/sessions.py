@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 
 from courses.cohorts.enums import LONGEST_TASK, Part, Side
 from courses.cohorts.models import CatchUp, CatchUpSignature, Cohort, Enrolment, LiveSession
+from courses.cohorts.queries.cohorts import facilitators_of
 from courses.cohorts.queries.live import LiveDay, LiveProgress, live_progress
 from courses.cohorts.queries.register import needs_of
 from courses.pages.models import CoursePage, InformationPage
@@ -61,9 +62,7 @@ def own_sessions(person: User) -> list[OwnSessions]:
     sessions = list(LiveSession.objects.filter(cohort__in=cohorts).order_by("starts_at"))
     catch_ups = list(CatchUp.objects.filter(enrolment__in=enrolments).prefetch_related("signatures"))
     needs = needs_of(enrolments)
-    names: dict[int, list[str]] = {}
-    for cohort, name in Cohort.facilitators.through.objects.filter(cohort__in=cohorts).values_list("cohort_id", "user__display_name"):
-        names.setdefault(cohort, []).append(name)
+    names = facilitators_of(cohorts)
     found = []
     for one in enrolments:
         mine = [session for session in sessions if session.cohort_id == one.cohort_id and not session.is_over]

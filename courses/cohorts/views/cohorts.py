@@ -72,7 +72,7 @@ def cohort(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     progress = queries.live_progress(people) if leads else {}
     agreed = {(one.enrolment_id, one.day_key) for one in CatchUp.objects.filter(enrolment__in=people)} if leads else set()
     context = {
-        "cohort": row, "leads": leads, "facilitators": row.facilitators.all(),
+        "cohort": row, "leads": leads, "facilitators": queries.facilitators_of([row.pk]).get(row.pk, ()),
         "sessions": row.sessions.prefetch_related("attendances").order_by("starts_at"),
         "people": [(one, progress[one.pk], {day for pk, day in agreed if pk == one.pk}) for one in people], "person": person,
     }  # fmt: skip

@@ -143,7 +143,7 @@ def _session_page(
         "session": row, "cohort": row.cohort, "lines": shown, "choices": choices, "clashes": bool(clashes), "problem": problem,
         "left": sum(line.presence is None for line in lines), "wait": sum(line.waits and not line.is_own for line in lines),
         "keeps": may.live_sessions.may(person, "keep_register", row), "leads": may.cohorts.may(person, "lead", row.cohort),
-        "guide": queries.guide_at_hand(row), "facilitators": row.cohort.facilitators.all(),
+        "guide": queries.guide_at_hand(row), "facilitators": queries.facilitators_of([row.cohort_id]).get(row.cohort_id, ()),
     }  # fmt: skip
     return render(request, "cohorts/session.html", context, status=status)
 
