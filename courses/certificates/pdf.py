@@ -3,13 +3,13 @@
 import json
 from dataclasses import dataclass
 
-import segno
 from django.conf import settings
 
 from courses.certificates import facts as certificate_facts
 from courses.certificates.models import Award
 from foundation import signing
 from foundation.pdf import render_pdf
+from foundation.qr import code_data_uri
 
 DAY_COLOURS = ("#0b5d5b", "#6a4a8c", "#f2b134", "#3c7a3f")
 ENCLOSED = "certificate.json"
@@ -41,7 +41,7 @@ def check_address(award: Award) -> str:
 def certificate_pdf(award: Award, enclosed: Enclosed) -> bytes:
     """The certificate of `award`, made out to the name in `enclosed`: one page of A4, landscape, tagged, with `enclosed` attached."""
     facts, address = certificate_facts.from_json(award.facts), check_address(award)
-    code = segno.make(address, error="m").svg_data_uri(border=2, dark="#1f2a33", light="#ffffff")
+    code = code_data_uri(address)
     context = {
         "award": award,
         "facts": facts,

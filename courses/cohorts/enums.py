@@ -80,7 +80,10 @@ NEEDS_KEPT = dt.timedelta(weeks=4)
 """Access needs go so long after the last session of the cohort."""
 
 FARTHEST = dt.timedelta(days=2 * 366)
-"""How far ahead a session is planned at most: a mistyped year would stand in everybody's list."""
+"""How far ahead a session is planned at most, or back where it took place: a mistyped year would stand in everybody's list."""
 
 LONGEST = dt.timedelta(hours=12)
 """What a session lasts at most."""
+
+MOST_TASKS, LONGEST_TASK = 10, 300
+"""What somebody does to catch up: so many things, of so many characters each."""

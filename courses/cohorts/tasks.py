@@ -35,8 +35,9 @@ def tell_of_session(session_id: str, is_new: bool = False) -> None:
         before = LiveSession.objects.filter(cohort=session.cohort_id, made_at__lt=session.made_at)
         if before.filter(made_at__gt=session.made_at - ONE_MAIL_WITHIN).exists():
             return
+    occasion = f"session:{session.pk}:{session.updated_at:%Y%m%d%H%M%S%f}"  # each change is one, however often this is run
     for person in _people_of(session):
-        tell_of_update(person, path=PATH)
+        tell_of_update(person, path=PATH, dedupe=occasion)
 
 
 @task(backend="work")

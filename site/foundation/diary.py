@@ -69,8 +69,8 @@ def _event(meeting: Meeting) -> Event:
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
     event.add("url", f"{settings.WAGTAILADMIN_BASE_URL}{meeting.path}")
-    if meeting.place:
-        event.add("location", meeting.place)
+    if place := "".join(char if char.isprintable() else " " for char in meeting.place).strip():
+        event.add("location", place)  # a control character would make calendars refuse all of somebody's dates
     if not meeting.is_cancelled:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -55,6 +55,8 @@ class PersonLine:
     """Its number in the file, from 1, as the spreadsheet shows it."""
     email: str
     name: str
+    nth: int = 0
+    """Which person of the row, from 1; 0 where the row holds one."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,8 @@ def _understand(rows: Table) -> PeopleList:
     start, columns = _columns(rows)
     lines: list[PersonLine] = []
     for number, row in enumerate(rows[start:], start=start + 1):
-        lines += _people_in(number, row, columns)
+        found = list(_people_in(number, row, columns))
+        lines += found if len(found) < 2 else (replace(line, nth=nth) for nth, line in enumerate(found, start=1))
         if len(lines) > MOST_PEOPLE:
             raise Unreadable(f"There are more than {MOST_PEOPLE} people in this list. Send it in parts.")
     if not lines:

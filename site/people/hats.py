@@ -11,7 +11,7 @@ from people.enums import LEADING, Role
 
 SESSION_KEY = "hat"
 BETWEEN_HATS, BETWEEN_PARTS = "\x1e", "\x1f"
-"""The signs that text files have for rows and columns: nobody types them into the name of a service."""
+"""The signs that text files have for rows and columns: names are kept without them (`people.validators.plain_name`)."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ from foundation import audit, clock
 from foundation.enums import Verb
 from people.enums import Role
 from people.models import Service, ServiceRole, User
-from people.queries import is_last_coordinator
+from people.queries import coordinated_alone, is_last_coordinator
+from people.validators import plain_address, plain_name
+
+WITHOUT_COORDINATOR = "Nobody can join then, and nobody can ask to be contacted."
 
 
 class AccountForm(WagtailAdminModelForm):
@@ -28,13 +31,35 @@ class AccountForm(WagtailAdminModelForm):
         }
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
+    leave_without = forms.BooleanField(
+        label="Nobody coordinates a service afterwards, and that is meant",
+        required=False,
+        help_text=f"Only when the account of a last coordinator is switched off. {WITHOUT_COORDINATOR}",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["email"].disabled = True
+        else:
+            del self.fields["leave_without"]
+
+    def clean(self) -> dict[str, Any]:
+        """The account of the last coordinator of a service is not switched off by mistake."""
+        values: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and not values.get("is_active") and "is_active" in self.changed_data and not values.get("leave_without"):
+            alone = coordinated_alone(self.instance)
+            if alone:
+                names = " and ".join(map(str, alone))
+                told = f"Nobody else coordinates {names}. Give somebody the role first, or tick the last box below."
+                self.add_error("is_active", told)
+        return values
+
+    def clean_display_name(self) -> str:
+        return plain_name(self.cleaned_data["display_name"])
 
     def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].strip().lower()
+        email = plain_address(self.cleaned_data["email"])
         if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("There is an account with this address already.")
         return email
@@ -43,7 +68,7 @@ class AccountForm(WagtailAdminModelForm):
         if not self.instance.pk:
             self.instance.set_unusable_password()
         person: User = super().save(commit)
-        audit.record(self.for_user, Verb.ACCOUNT_CHANGED, person, changed=sorted(self.changed_data))
+        audit.record(self.for_user, Verb.ACCOUNT_CHANGED, person, changed=sorted(set(self.changed_data) - {"leave_without"}))
         return person
 
 
@@ -57,7 +82,7 @@ class RoleForm(WagtailAdminModelForm):
     leave_without = forms.BooleanField(
         label="Nobody coordinates this service afterwards, and that is meant",
         required=False,
-        help_text="Only when the last coordinator goes. Nobody can join then, and nobody can ask to be contacted.",
+        help_text=f"Only when the last coordinator goes. {WITHOUT_COORDINATOR}",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -100,14 +125,25 @@ class AccountViewSet(ModelViewSet):
         return AccountForm
 
 
+class ServiceForm(WagtailAdminModelForm):
+    class Meta:
+        model = Service
+        fields = ["name", "contact"]
+
+    def clean_name(self) -> str:
+        return plain_name(self.cleaned_data["name"])
+
+
 class ServiceViewSet(ModelViewSet):
     model = Service
     icon = "home"
     menu_label = "Services"
-    form_fields = ["name", "contact"]
     list_display = ["name", "contact"]
     copy_view_enabled = False
     add_to_reference_index = False
+
+    def get_form_class(self, for_update: bool = False) -> type[ServiceForm]:
+        return ServiceForm
 
 
 class ServiceRoleViewSet(ModelViewSet):

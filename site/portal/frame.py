@@ -13,8 +13,11 @@ READING_COOKIE = "reading"
 """For somebody who is not signed in: theme, text size, stillness, spacing, with dots between. It holds nothing else."""
 
 
-BY_HAT = {Role.MANAGER: ("Counts", "/people/counts/"), Role.MENTOR: ("Mentoring", "/mentoring/")}
-"""What stands in the menu while a hat of that role is on."""
+BY_HAT = {
+    Role.MANAGER: (("Counts", "/people/counts/"),),
+    Role.MENTOR: (("Mentoring", "/mentoring/"), ("Cohorts", "/people/cohorts/")),
+}
+"""What stands in the menu while a hat of that role is on. A mentor may facilitate, and has no desk that leads to registers."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def nav_of(request: HttpRequest) -> tuple[NavItem, ...]:
     items = [("My people", "/people/")] if getattr(user, "leads", False) else []
     on = hat_of(request)
     if on is not None and on.role in BY_HAT:
-        items.append(BY_HAT[on.role])
+        items += BY_HAT[on.role]
     items += [("My training", "/training/"), ("Charter", "/charter/"), ("Reflections", "/reflections/")]
     if getattr(user, "leads", False) or getattr(user, "supports", False):
         items.append(("Supervision", "/supervision/"))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from courses.cohorts.actions import CohortPlan, make_cohort
+from courses.pages.models import CoursePage
 from foundation import clock
 from people.actions import end_role, give_role
 from people.enums import Role
@@ -95,3 +97,19 @@ def test_it_leads_back_to_our_own_pages_only(cast: Cast, both: ServiceRole, sign
 def test_without_a_role_it_says_so(cast: Cast, client: Client, sign_in: SignIn) -> None:
     assert "You have no role in a service today" in sign_in(cast.tomasz).get("/hat/").content.decode()
     assert client.get("/hat/").status_code == 302
+
+
+def test_who_only_facilitates_has_a_way_to_their_registers_in_the_menu(cast: Cast, small_course: CoursePage, sign_in: SignIn) -> None:
+    plan = CohortPlan("Autumn", facilitators=(cast.morgan,))
+    make_cohort(cast.riverside, plan, course_key=small_course.translation_key, by=cast.robin)
+    morgan = sign_in(cast.morgan)
+    assert '<a href="/people/cohorts/">Cohorts</a>' in morgan.get("/mentoring/").content.decode()
+    assert "Autumn" in morgan.get("/people/cohorts/").content.decode()
+    for name in ("amara", "sunita", "yusuf", "alex"):
+        assert "/people/cohorts/" not in sign_in(getattr(cast, name)).get("/charter/").content.decode(), name
+
+
+def test_a_mentor_who_facilitates_nothing_is_told_so(cast: Cast, sign_in: SignIn) -> None:
+    assert "Once you are named to facilitate one" in sign_in(cast.morgan).get("/people/cohorts/").content.decode()
+    for name in ("amara", "sunita", "alex"):
+        assert sign_in(getattr(cast, name)).get("/people/cohorts/").status_code == 403, name

@@ -2,20 +2,24 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from courses.cohorts.actions import CohortPlan, add_to_cohort, enrol, make_code, make_cohort
+from courses.cohorts.models import Cohort, Enrolment
+from courses.pages.models import CoursePage
 from foundation import clock
 from foundation.models import AuditEvent
-from people.actions import appoint, end_appointment, end_role, give_role
+from people.actions import Guest, appoint, end_appointment, end_role, give_role, invite
 from people.enums import DEPUTY_LASTS, Role, Span
-from people.models import Message, ServiceRole, User
+from people.models import Invitation, Message, ServiceRole, User
 from people.policies import roles, services
 from people.queries import roles_there
-from people.viewsets import ServiceRoleViewSet
+from people.viewsets import ServiceRoleViewSet, ServiceViewSet
 from tests.cast import Cast
 from tests.policies import assert_policy_agrees
 
@@ -226,3 +230,56 @@ def test_with_a_successor_a_coordinator_can_go(cast: Cast, sign_in: SignIn) -> N
 
     assert role.ends == soon
     end_role(next_one, by=None)
+
+
+@pytest.fixture
+def autumn(cast: Cast, small_course: CoursePage) -> Cohort:
+    return make_cohort(cast.riverside, CohortPlan("Autumn"), course_key=small_course.translation_key, by=cast.robin)
+
+
+def switch_off(cast: Cast, sign_in: SignIn, person: User, **sent: str) -> Any:
+    fields = {"email": person.email, "display_name": person.display_name}
+    return sign_in(cast.alex).post(reverse("wagtailusers_users:edit", args=[person.pk]), fields | sent)
+
+
+def test_the_account_of_the_last_coordinator_is_not_switched_off_by_mistake(cast: Cast, sign_in: SignIn) -> None:
+    give_role(cast.robin, service=cast.hillside, role=Role.COORDINATOR, by=None)
+    told = switch_off(cast, sign_in, cast.robin).content.decode()
+    cast.robin.refresh_from_db()
+    assert "Nobody else coordinates Riverside. Give somebody the role first" in told and cast.robin.is_active
+
+
+def test_once_it_is_meant_the_account_is_off_and_nobody_is_enrolled_there_any_more(cast: Cast, sign_in: SignIn, autumn: Cohort) -> None:
+    assert switch_off(cast, sign_in, cast.robin, leave_without="on").status_code == 302
+    cast.robin.refresh_from_db()
+    assert not cast.robin.is_active
+    give_role(cast.dev, service=cast.riverside, role=Role.DEPUTY, by=None, ends=clock.today())
+    dev = User.objects.get(pk=cast.dev.pk)
+    for step in (
+        lambda: enrol(cast.amara, course_key=autumn.course_key, service=cast.riverside, by=None),
+        lambda: add_to_cohort(autumn, [cast.amara], by=dev),
+        lambda: make_cohort(cast.riverside, CohortPlan("Spring"), course_key=autumn.course_key, by=dev),
+        lambda: invite(cast.riverside, guests=[Guest("ben@example.org")], role=None, by=dev),
+        lambda: make_code(autumn, role=Role.SUPPORTER, by=dev),
+    ):
+        with pytest.raises(ValidationError, match="no coordinator"):
+            step()
+    assert not Enrolment.objects.exists() and not Invitation.objects.exists()
+
+
+def test_accounts_of_others_are_switched_off_without_a_question(cast: Cast, sign_in: SignIn) -> None:
+    for person in (cast.amara, cast.sunita, cast.pat):
+        assert switch_off(cast, sign_in, person).status_code == 302
+    give_role(cast.dev, service=cast.riverside, role=Role.COORDINATOR, by=None)
+    assert switch_off(cast, sign_in, cast.robin).status_code == 302
+    assert set(User.objects.filter(is_active=False)) == {cast.amara, cast.sunita, cast.pat, cast.robin}
+    assert "Nobody else coordinates Riverside" in switch_off(cast, sign_in, cast.dev).content.decode(), "who is off coordinates nothing"
+
+
+@pytest.mark.parametrize("name", ["River\x1eside", "River\x1f side", "River\u200b side\x08"])
+def test_the_name_of_a_service_holds_no_signs_that_nobody_sees(cast: Cast, sign_in: SignIn, name: str) -> None:
+    url = reverse(ServiceViewSet().get_url_name("edit"), args=[cast.riverside.pk])
+    sign_in(cast.alex).post(url, {"name": name, "contact": ""})
+    cast.riverside.refresh_from_db()
+    assert cast.riverside.name == "River side"
+    assert sign_in(cast.amara).get("/services/").status_code == 200

@@ -12,8 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charter_content.reflections.actions import share_reflection, write_reflection
-from courses.cohorts.actions import CohortPlan, make_cohort, mark_completed
+from courses.cohorts.actions import CohortPlan, add_to_cohort, make_cohort, mark_completed
+from courses.cohorts.actions.enrolments import next_number
 from courses.cohorts.models import Cohort, Enrolment
+from courses.cohorts.queries import people_in
 from courses.pages.models import CoursePage
 from courses.progress.actions import mark_lesson
 from courses.progress.enums import Mark
@@ -222,6 +224,17 @@ def test_several_are_put_into_a_group_and_put_back(
     page.post("/people/undo/")
     assert not Enrolment.objects.filter(cohort=autumn).exists()
     assert "Done for" not in page.get("/people/").content.decode()
+
+
+def test_who_is_put_back_has_the_number_they_had_on_the_register(
+    cast: Cast, amara_learns: Enrolment, dev_learns: Enrolment, autumn: Cohort, sign_in: SignIn
+) -> None:
+    add_to_cohort(autumn, [cast.amara, cast.dev], by=cast.robin)
+    page = sign_in(cast.robin)
+    page.post("/people/several/", {"pick": [str(amara_learns.uuid)], "do": "move:"})
+    page.post("/people/undo/")
+    assert [(one.person, one.number) for one in people_in(autumn)] == [(cast.amara, 1), (cast.dev, 2)]
+    assert next_number(autumn) == 3
 
 
 def test_a_day_is_opened_early_for_several_and_closed_again(

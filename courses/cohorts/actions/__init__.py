@@ -12,6 +12,7 @@ from .enrolments import (
     move_to_edition,
     name_changed,
     note_seen,
+    put_back,
 )
 from .joining import ask_with_code, end_code, invite_people, join, join_with_code, make_code
 from .register import CHECK_IN_SHUT, Kept, Keyed, check_in, keep_register, write_needs
@@ -22,5 +23,5 @@ __all__ = [
     "ask_with_code", "cancel_session", "change_cohort", "change_session", "check_in", "close_cohort", "come_back", "drop_catch_up",
     "end_code", "enrol", "invite_people", "join", "join_with_code", "keep_register", "leave_course", "lift_gate", "lower_gate",
     "make_code", "make_cohort", "mark_completed", "move_to_cohort", "move_to_edition", "name_changed", "note_seen", "open_cohort",
-    "plan_session", "renew_calendar", "sign_catch_up", "write_needs",
+    "plan_session", "put_back", "renew_calendar", "sign_catch_up", "write_needs",
 ]  # fmt: skip

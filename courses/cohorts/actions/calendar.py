@@ -13,7 +13,8 @@ from people.models import User
 @transaction.atomic
 def renew_calendar(*, by: User) -> str:
     """Give `by` a new address for their calendar, and return its secret part. An earlier address shows nothing any more."""
-    row = CalendarFeed.objects.select_for_update().filter(person=by).first() or CalendarFeed(person=by)
+    User.objects.select_for_update().get(pk=by.pk)
+    row = CalendarFeed.objects.filter(person=by).first() or CalendarFeed(person=by)
     secret = secrets.token_urlsafe(24)
     row.fingerprint, row.made_at = fingerprint(secret), clock.now()
     by.ring.write(row, "secret", secret)

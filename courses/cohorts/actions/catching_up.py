@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from courses.cohorts.enums import Side
+from courses.cohorts.enums import LONGEST_TASK, MOST_TASKS, Side
 from courses.cohorts.models import CatchUp, CatchUpSignature, Enrolment
 from courses.cohorts.policies import catch_ups, enrolments
 from courses.cohorts.queries import live_progress
@@ -15,7 +15,7 @@ from foundation.enums import Verb
 from foundation.keys import KeyRing
 from people.models import User
 
-MOST_TASKS, LONGEST_TASK, LONGEST_NAME = 10, 300, 80
+LONGEST_NAME = 80
 
 
 @transaction.atomic

@@ -21,10 +21,14 @@ from people.policies import services
 
 def require_place(cohort: Cohort, *, course_key: uuid.UUID, service: Service) -> None:
     """Raises ValidationError unless somebody on this course in this service can join `cohort` now."""
-    if (cohort.course_key, cohort.service_id) != (course_key, service.pk):
-        raise ValidationError("That cohort is for another course, or at another service.")
+    _require_same_run(cohort, course_key=course_key, service=service)
     if not cohort.is_open:
         raise ValidationError("That cohort is closed: nobody can join it any more. Open it again first.")
+
+
+def _require_same_run(cohort: Cohort, *, course_key: uuid.UUID, service: Service) -> None:
+    if (cohort.course_key, cohort.service_id) != (course_key, service.pk):
+        raise ValidationError("That cohort is for another course, or at another service.")
 
 
 def next_number(cohort: Cohort) -> int:
@@ -33,15 +37,16 @@ def next_number(cohort: Cohort) -> int:
     return Cohort.objects.values_list("numbers_given", flat=True).get(pk=cohort.pk)
 
 
-def put_into(enrolment: Enrolment, cohort: Cohort | None, *, by: User | None) -> None:
-    """From now on `enrolment` is in `cohort`, with a number of its own there; None: in none. Already so is nothing new.
+def put_into(enrolment: Enrolment, cohort: Cohort | None, *, by: User | None, number: int | None = None) -> None:
+    """From now on `enrolment` is in `cohort`, with `number` on its register, else with the next one; None: in none. Already so is nothing
+    new.
 
     Whether it may be is asked by whoever calls this. `by` None is the person themselves, through a link or a code.
     """
     if enrolment.cohort_id == (cohort.pk if cohort else None):
         return
     verb, where = (Verb.COHORT_JOINED, cohort.pk) if cohort else (Verb.COHORT_LEFT, enrolment.cohort_id)
-    enrolment.cohort, enrolment.number = cohort, next_number(cohort) if cohort else None
+    enrolment.cohort, enrolment.number = cohort, (number or next_number(cohort)) if cohort else None
     enrolment.save(update_fields=["cohort", "number"])
     audit.record(by, verb, enrolment, cohort=where)
 
@@ -156,17 +161,35 @@ def come_back(enrolment: Enrolment, *, by: User) -> bool:
 
 
 @transaction.atomic
-def move_to_cohort(enrolment: Enrolment, *, cohort: Cohort | None, by: User, closed_too: bool = False) -> Enrolment:
-    """Put somebody into `cohort` instead of the one they are in; None takes them out. `closed_too` is for undoing.
+def move_to_cohort(enrolment: Enrolment, *, cohort: Cohort | None, by: User) -> Enrolment:
+    """Put somebody into `cohort` instead of the one they are in; None takes them out.
 
     Raises PermissionDenied unless `by` leads the service and it is not their own enrolment; ValidationError when the cohort is of another
     course or service, or closed.
     """
     locked = Enrolment.objects.select_for_update(of=("self",)).select_related("service").get(pk=enrolment.pk)
     enrolments.require(by, "lead", locked)
-    if cohort is not None and not (closed_too and (cohort.course_key, cohort.service_id) == (locked.course_key, locked.service_id)):
+    if cohort is not None:
         require_place(cohort, course_key=locked.course_key, service=locked.service)
     put_into(locked, cohort, by=by)
+    return locked
+
+
+@transaction.atomic
+def put_back(enrolment: Enrolment, *, cohort: Cohort | None, number: int | None, by: User) -> Enrolment:
+    """Undo `move_to_cohort`: somebody is in `cohort` again, also where it has closed meanwhile, with the `number` that they had on its
+    register, so that a list printed before still fits.
+
+    Raises PermissionDenied as `move_to_cohort` does; ValidationError when the cohort is of another course or service, or somebody else has
+    that number.
+    """
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("service").get(pk=enrolment.pk)
+    enrolments.require(by, "lead", locked)
+    if cohort is not None:
+        _require_same_run(cohort, course_key=locked.course_key, service=locked.service)
+        if number is not None and Enrolment.objects.filter(cohort=cohort, number=number).exclude(pk=locked.pk).exists():
+            raise ValidationError("Somebody else has that number on the register.")
+    put_into(locked, cohort, number=number, by=by)
     return locked
 
 

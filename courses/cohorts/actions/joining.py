@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from courses.cohorts.actions.enrolments import enrol, put_into, require_place
 from courses.cohorts.models import Cohort, Enrolment, InvitationPlace, JoinCode
@@ -14,7 +15,7 @@ from foundation.codes import new_code
 from foundation.enums import Verb
 from people.actions import Guest, accept_invitation, invite, invite_again, require_coordinator
 from people.enums import Role
-from people.models import Invitation, Service, User
+from people.models import Invitation, Service, ServiceRole, User
 
 CODE_LENGTH = 8
 """40 bits: with so few tries an hour as an address has, nobody guesses one in its two weeks."""
@@ -120,13 +121,17 @@ def ask_with_code(code: JoinCode, guest: Guest) -> Invitation:
 
 @transaction.atomic
 def join_with_code(code: JoinCode, *, by: User) -> Enrolment | None:
-    """Somebody who is signed in joins the cohort of the code at once, also where an invitation leads them to another one.
+    """Somebody who is signed in joins the cohort of the code at once, also where an invitation leads them to another one. Who is in it
+    already, or has completed its course there, stays as they are: pressing again adds nothing.
 
     Raises as `join` does, and ValidationError when the code works no more.
     """
     _require_working(code)
     service = code.cohort.service
     role = Role(code.role) if code.role else None
+    there = _there_already(code.cohort, role, by)
+    if there is not None:
+        return there
     fresh, known = invite(service, guests=[Guest(by.email, str(by))], role=role, by=None, by_code=True)
     row = (fresh or known)[0]
     InvitationPlace.objects.update_or_create(invitation=row, defaults={"cohort": code.cohort})
@@ -135,6 +140,16 @@ def join_with_code(code: JoinCode, *, by: User) -> Enrolment | None:
         row.save(update_fields=["expires_at"])
     row.refresh_from_db()
     return join(row, by=by)
+
+
+def _there_already(cohort: Cohort, role: Role | None, person: User) -> Enrolment | None:
+    """The enrolment of somebody for whom joining `cohort` in `role` would change nothing. The person is held until the transaction ends, so
+    that two presses come one after the other."""
+    User.objects.select_for_update().get(pk=person.pk)
+    if role is not None and not ServiceRole.objects.active().filter(person=person, service=cohort.service, role=role).exists():
+        return None
+    mine = Enrolment.objects.readable().filter(person=person, course_key=cohort.course_key, service=cohort.service)
+    return mine.filter(Q(cohort=cohort) | Q(completed_at__isnull=False)).first()
 
 
 def _require_working(code: JoinCode) -> None:

@@ -99,7 +99,8 @@ def write_needs(enrolment: Enrolment, *, needs: str, by: User) -> None:
     enrolments.require(by, "learn", enrolment)
     if len(needs) > LONGEST_NEEDS:
         raise ValidationError({"needs": f"There is room for {LONGEST_NEEDS:,} characters."})
-    row = AccessNeeds.objects.select_for_update().filter(enrolment=enrolment).first() or AccessNeeds(enrolment=enrolment)
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    row = AccessNeeds.objects.filter(enrolment=enrolment).first() or AccessNeeds(enrolment=enrolment)
     by.ring.write(row, "needs", needs.strip())
     row.updated_at = clock.now()
     row.save()

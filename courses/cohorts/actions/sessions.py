@@ -95,8 +95,8 @@ def _write(row: LiveSession, plan: SessionPlan) -> None:
         wrong["ends"] = "It ends before it starts. Look at both times again."
     elif plan.ends_at - plan.starts_at > LONGEST:
         wrong["ends"] = "That is longer than twelve hours. Look at both times again."
-    if plan.starts_at > clock.now() + FARTHEST:
-        wrong["on"] = "That is more than two years ahead. Is the year right?"
+    if abs(plan.starts_at - clock.now()) > FARTHEST:
+        wrong["on"] = "That is more than two years away. Is the year right?"
     if plan.link:
         try:
             _IS_LINK(plan.link)
@@ -114,4 +114,6 @@ def _write(row: LiveSession, plan: SessionPlan) -> None:
 
 
 def _locked(session: LiveSession) -> LiveSession:
+    """The session; its cohort is held first, as when one is planned, so that no two of them come to stand at the same time."""
+    Cohort.objects.select_for_update().get(pk=session.cohort_id)
     return LiveSession.objects.select_for_update(of=("self",)).select_related("cohort__service").get(pk=session.pk)

@@ -1,12 +1,12 @@
 """What people send to invite and to join, made into clean values."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import EmailValidator
 
 from courses.cohorts.enums import Standing
 from courses.cohorts.models import Cohort
@@ -15,7 +15,7 @@ from people.actions import Guest
 from people.enums import INVITABLE, Role
 from people.files import MOST_PEOPLE, PeopleList, PersonLine, Unreadable, read_pasted, read_people
 from people.models import Service
-from people.validators import plain_name
+from people.validators import NOT_AN_ADDRESS, plain_address, plain_name
 
 COLLEAGUE = "colleague"
 LONGEST = 400
@@ -70,7 +70,7 @@ class InviteForm(forms.Form):
         field = self.fields["into"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(code, str(place)) for code, place in self.places.items()]
-        self.found: PeopleList | None = None
+        self.typed = self.listed = PeopleList(())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -78,41 +78,82 @@ class InviteForm(forms.Form):
         if not lines and not sheet and "sheet" not in self.errors:
             self.add_error("lines", "Type or paste at least one address, or choose a spreadsheet.")
         try:
-            pasted = read_pasted(lines) if lines else PeopleList(())
+            self.typed = read_pasted(lines) if lines else self.typed
         except Unreadable as problem:
             self.add_error("lines", str(problem))
             return cleaned
         try:
-            listed = read_people(_bytes(sheet), sheet.name or "") if sheet else PeopleList(())
+            self.listed = read_people(_bytes(sheet), sheet.name or "") if sheet else self.listed
         except Unreadable as problem:
             self.add_error("sheet", str(problem))
             return cleaned
-        if len(pasted.lines) + len(listed.lines) > MOST_PEOPLE:
+        if len(self.typed.lines) + len(self.listed.lines) > MOST_PEOPLE:
             self.add_error("lines", f"There are more than {MOST_PEOPLE} people in all. Send them in parts.")
-        self.found = PeopleList((*pasted.lines, *listed.lines), listed.ignored or pasted.ignored)
         return cleaned
+
+    @property
+    def rows(self) -> "GuestRows":
+        """Everybody who was found, to be looked through: those that were typed first."""
+        typed, listed = self.typed.lines, self.listed.lines
+        return GuestRows([*(_row(line, is_typed=True) for line in typed), *(_row(line, is_typed=False) for line in listed)], self.chosen)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Names of columns that are not used."""
+        return self.listed.ignored or self.typed.ignored
 
     @property
     def chosen(self) -> Into:
         return self.places[self.cleaned_data["into"]]
 
 
+def _row(line: PersonLine, *, is_typed: bool) -> "Row":
+    return Row(Origin(line.row, line.nth, is_typed), line.name[:LONGEST], line.email[:LONGEST])
+
+
 def _bytes(sheet: UploadedFile[Any]) -> bytes:
     return bytes(sheet.read())
+
+
+_CODE = re.compile(r"(?P<typed>t?)(?P<row>[0-9]{1,6})(?:\.(?P<nth>[0-9]{1,3}))?")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where in what was sent somebody stands: “Row 3” of the file, “Line 3, person 2” of what was typed."""
+
+    row: int
+    """Of the file, as the spreadsheet shows it."""
+    nth: int = 0
+    """Which person of the row, from 1; 0 where the row holds one."""
+    is_typed: bool = False
+
+    def __str__(self) -> str:
+        return f"{'Line' if self.is_typed else 'Row'} {self.row}" + (f", person {self.nth}" if self.nth else "")
+
+    @property
+    def code(self) -> str:
+        """How the page sends it back: `3`, or `t3.2`."""
+        return f"{'t' if self.is_typed else ''}{self.row}" + (f".{self.nth}" if self.nth else "")
+
+    @classmethod
+    def read(cls, code: str, *, otherwise: int) -> "Origin":
+        """The one that `code` stands for; the row `otherwise` for what is none."""
+        found = _CODE.fullmatch(code)
+        return cls(int(found["row"]), int(found["nth"] or 0), bool(found["typed"])) if found else cls(otherwise)
 
 
 @dataclass
 class Row:
     """One person on the page where the list is looked through."""
 
-    number: int
-    """Of the row in the file, as the spreadsheet shows it."""
+    origin: Origin
     name: str
     email: str
     wanted: bool = True
     problem: str = ""
-    same_as: int = 0
-    """The number of the row that has this address first; 0 when this is the first. Whoever stands twice gets one mail."""
+    same_as: Origin | None = None
+    """Who has this address first; None when this is the first. Whoever stands twice gets one mail."""
     standing: Standing | None = None
 
     @property
@@ -129,35 +170,29 @@ class GuestRows:
 
     def __init__(self, rows: Sequence[Row], into: Into) -> None:
         self.rows, self.into = list(rows), into
-        first: dict[str, int] = {}
+        first: dict[str, Origin] = {}
         for row in self.rows:
             if row.wanted:
                 row.problem = _problem(row)
             if row.wanted and not row.problem:
-                row.same_as = first.get(row.email, 0)
-                first.setdefault(row.email, row.number)
+                row.same_as = first.get(row.email)
+                first.setdefault(row.email, row.origin)
         found = standings(into.service, first, cohort=into.cohort) if first else {}
         for row in self.rows:
             row.standing = found.get(row.email) if row.wanted and not row.problem and not row.same_as else None
-
-    @classmethod
-    def from_lines(cls, lines: Sequence[PersonLine], into: Into) -> "GuestRows":
-        return cls([Row(line.row, line.name[:LONGEST], line.email[:LONGEST]) for line in lines], into)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], into: Into) -> "GuestRows":
         """As the page sent them back: `name-1`, `email-1`, `row-1` and, where it is ticked, `want-1`."""
         typed = str(data.get("rows", ""))
         count = min(int(typed), MOST_PEOPLE) if typed.isdecimal() and len(typed) < 6 else 0
-        rows = []
-        for n in range(1, count + 1):
-            number = str(data.get(f"row-{n}", ""))
-            rows.append(
-                Row(
-                    int(number) if number.isdecimal() and len(number) < 8 else n, str(data.get(f"name-{n}", ""))[:LONGEST],
-                    str(data.get(f"email-{n}", "")).strip().lower()[:LONGEST], f"want-{n}" in data,
-                )
-            )  # fmt: skip
+        rows = [
+            Row(
+                Origin.read(str(data.get(f"row-{n}", "")), otherwise=n), str(data.get(f"name-{n}", ""))[:LONGEST],
+                str(data.get(f"email-{n}", "")).strip().lower()[:LONGEST], f"want-{n}" in data,
+            )
+            for n in range(1, count + 1)
+        ]  # fmt: skip
         return cls(rows, into)
 
     @property
@@ -182,17 +217,11 @@ class GuestRows:
 def _problem(row: Row) -> str:
     if not row.email:
         return "Type an address, or leave this person out."
-    if len(row.email) > 254:
-        return "This address has more than 254 letters."
     try:
-        EmailValidator()(row.email)
-    except forms.ValidationError:
-        return "This is not an email address. Check for a missing @ or dot."
-    if row.name:
-        try:
-            row.name = plain_name(row.name)
-        except forms.ValidationError as error:
-            return " ".join(error.messages)
+        row.email = plain_address(row.email)
+        row.name = plain_name(row.name) if row.name else ""
+    except forms.ValidationError as error:
+        return " ".join(error.messages)
     return "This name has more than 80 letters." if len(row.name) > 80 else ""
 
 
@@ -228,6 +257,9 @@ class AskForm(forms.Form):
 
     email = forms.EmailField(
         label="Your email address",
-        error_messages={"required": "Type your email address.", "invalid": "This is not an email address. Check for a missing @ or dot."},
+        error_messages={"required": "Type your email address.", "invalid": NOT_AN_ADDRESS},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    def clean_email(self) -> str:
+        return plain_address(self.cleaned_data["email"])

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from courses.cohorts.actions import CohortPlan, Keyed, SessionPlan
-from courses.cohorts.enums import Part, Presence
+from courses.cohorts.enums import FARTHEST, Part, Presence
 from courses.cohorts.queries import DayChoice, RegisterLine
 from courses.pages.models import CoursePage
 from foundation import clock
@@ -134,6 +134,12 @@ class SessionForm(forms.Form):
         if not cleaned.get("place") and not cleaned.get("link") and "link" not in self.errors:
             self.add_error("place", "Say where it is, or give a link.")
         return cleaned
+
+    def clean_on(self) -> dt.date:
+        on: dt.date = self.cleaned_data["on"]
+        if abs(on - clock.today()) > FARTHEST:
+            raise forms.ValidationError("That is more than two years away. Is the year right?")
+        return on
 
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"]

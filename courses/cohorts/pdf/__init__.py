@@ -1,4 +1,4 @@
 from .joining import join_code_pdf, join_url
-from .sessions import code_pdf, code_svg, register_pdf
+from .sessions import code_pdf, register_pdf
 
-__all__ = ["code_pdf", "code_svg", "join_code_pdf", "join_url", "register_pdf"]
+__all__ = ["code_pdf", "join_code_pdf", "join_url", "register_pdf"]

@@ -2,6 +2,7 @@ from courses.cohorts.enums import FACILITATING
 from courses.cohorts.models import Cohort, Enrolment
 from foundation.policies import ScopedPolicy
 from foundation.querysets import Person
+from people.models import ServiceRole
 from people.policies import services
 
 
@@ -19,11 +20,12 @@ class CohortPolicy(ScopedPolicy[Cohort]):
 
     def may_facilitate(self, user: Person, obj: Cohort) -> bool:
         """See what people need to take part. The rule of `querysets.facilitates_q`, for one."""
-        named = {one.pk for one in obj.facilitators.all() if one.is_active}
-        here = [role for role in obj.service.roles.all() if role.is_active() and role.role in FACILITATING]
-        if any(role.person_id == user.pk for role in here) and user.pk in {one.pk for one in obj.facilitators.all()}:
+        named = {one.pk: one for one in obj.facilitators.all()}
+        roles = ServiceRole.objects.active().filter(service=obj.service_id, role__in=FACILITATING, person__in=named)
+        here = set(roles.values_list("person", flat=True)) if named else set()
+        if user.pk in here:
             return True
-        return self.may_lead(user, obj) and not any(role.person_id in named for role in here)
+        return self.may_lead(user, obj) and not any(named[pk].is_active for pk in here)
 
     def may_keep_register(self, user: Person, obj: Cohort) -> bool:
         """Say who came: whoever facilitates, and whoever leads."""

@@ -1,10 +1,10 @@
 """Reads: cohorts, who can facilitate them, and who is in them or can join."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from courses.cohorts.enums import FACILITATING
 from courses.cohorts.models import Attendance, Cohort, Enrolment, LiveSession
@@ -17,6 +17,16 @@ def facilitators_for(service: Service) -> list[User]:
     """Who can be named as facilitator there today, by name. One query."""
     roles = ServiceRole.objects.active().filter(service=service, role__in=FACILITATING)
     return list(User.objects.filter(is_active=True, pk__in=roles.values("person")).order_by("display_name", "pk"))
+
+
+def facilitators_of(cohorts: Collection[int]) -> dict[int, list[str]]:
+    """Names of those who are named to facilitate each of `cohorts` (ids) and have a role for it today. One query."""
+    roles = ServiceRole.objects.active().filter(role__in=FACILITATING, person=OuterRef("user"), service=OuterRef("cohort__service"))
+    named = Cohort.facilitators.through.objects.filter(Exists(roles), cohort__in=cohorts, user__is_active=True)
+    found: dict[int, list[str]] = {}
+    for cohort, name in named.order_by("user__display_name", "user").values_list("cohort", "user__display_name"):
+        found.setdefault(cohort, []).append(name)
+    return found
 
 
 def may_join(cohort: Cohort) -> QuerySet[User]:

@@ -1,15 +1,18 @@
 """Reads: the days that can be planned, somebody's own sessions, catching up, and the guide of the day."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from courses.cohorts.enums import Side
+from django.utils.text import Truncator
+
+from courses.cohorts.enums import LONGEST_TASK, Part, Side
 from courses.cohorts.models import CatchUp, CatchUpSignature, Cohort, Enrolment, LiveSession
+from courses.cohorts.queries.cohorts import facilitators_of
 from courses.cohorts.queries.live import LiveDay, LiveProgress, live_progress
 from courses.cohorts.queries.register import needs_of
 from courses.pages.models import CoursePage, InformationPage
-from courses.pages.outline import Outline
+from courses.pages.outline import ModuleLine, Outline
 from courses.pages.queries import courses_with_guides, latest_edition, outline
 from foundation.keys import KeyRing
 from people.models import User
@@ -59,9 +62,7 @@ def own_sessions(person: User) -> list[OwnSessions]:
     sessions = list(LiveSession.objects.filter(cohort__in=cohorts).order_by("starts_at"))
     catch_ups = list(CatchUp.objects.filter(enrolment__in=enrolments).prefetch_related("signatures"))
     needs = needs_of(enrolments)
-    names: dict[int, list[str]] = {}
-    for cohort, name in Cohort.facilitators.through.objects.filter(cohort__in=cohorts).values_list("cohort_id", "user__display_name"):
-        names.setdefault(cohort, []).append(name)
+    names = facilitators_of(cohorts)
     found = []
     for one in enrolments:
         mine = [session for session in sessions if session.cohort_id == one.cohort_id and not session.is_over]
@@ -102,13 +103,35 @@ def catch_up_view(row: CatchUp) -> CatchUpView:
     return CatchUpView(row, tuple(line for line in text.split("\n") if line), tuple(row.signatures.all()))
 
 
-def suggested_tasks(day: LiveDay) -> list[str]:
-    """What the form offers at first; whoever leads changes it with the person."""
-    return [
-        f"Read again what Day {day.number} says: {day.title}.",
-        "Try one thing of it with somebody you know, for ten minutes.",
-        "Talk it over with me for half an hour: what was it like?",
-    ]
+MOST_NAMED, MOST_TRIED = 6, 3
+"""So many modules are named one by one, and so many lessons with something to do."""
+
+
+def suggested_tasks(day: LiveDay, course: Outline) -> list[str]:
+    """What the form offers at first, out of what stands in `course` for the day that was missed: its modules, what there is to try in them,
+    and a conversation. Of somebody who came to one half it is the other half of the modules. Whoever leads changes it with the person."""
+    modules = _missed(next(one.modules for one in course.days if one.key == day.key), day.halves)
+    if len(modules) > MOST_NAMED:
+        tasks = [f"Go through modules {modules[0].number} to {modules[-1].number} again."]
+    else:
+        tasks = [_short(f"Go through module {module.number} again: {module.title}") for module in modules]
+    to_try = [lesson for module in modules for lesson in module.lessons if lesson.worksheets or lesson.scenarios]
+    tasks += [_short(f"Try lesson {lesson.label} with somebody you know: {lesson.title}") for lesson in to_try[:MOST_TRIED]]
+    what = f"Day {day.number}" if not day.halves else f"the {'second' if Part.FIRST in day.halves else 'first'} half of Day {day.number}"
+    return [*tasks, f"Talk about {what} with your coordinator, for half an hour. What was new? What would you like to practise?"]
+
+
+def _missed(modules: Sequence[ModuleLine], halves: frozenset[Part]) -> Sequence[ModuleLine]:
+    """Those of the half that somebody was not there for; all, where they were there for none. The middle one belongs to the first half."""
+    middle = (len(modules) + 1) // 2
+    if not halves:
+        return modules
+    return (modules[middle:] if Part.FIRST in halves else modules[:middle]) or modules
+
+
+def _short(line: str) -> str:
+    """`line` as it fits: titles can be long."""
+    return Truncator(line).chars(LONGEST_TASK)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def cohort_of(request: HttpRequest, uuid: uuids.UUID, action: str = "view") -> t
     """The cohort and who asks for it. Raises Http404 when it is not theirs to see, PermissionDenied when not to do."""
     person = signed_in(request)
     found = cohorts.get(person, uuid=uuid)
-    row = Cohort.objects.select_related("service").prefetch_related("service__roles", "facilitators").get(pk=found.pk)
+    row = Cohort.objects.select_related("service").prefetch_related("facilitators").get(pk=found.pk)
     cohorts.require(person, action, row)
     return person, row
 
@@ -26,7 +26,7 @@ def session_of(request: HttpRequest, uuid: uuids.UUID, action: str = "run") -> t
     person = signed_in(request)
     found = live_sessions.get(person, pk=uuid)
     rows = LiveSession.objects.select_related("cohort__service")
-    row = rows.prefetch_related("cohort__service__roles", "cohort__facilitators").get(pk=found.pk)
+    row = rows.prefetch_related("cohort__facilitators").get(pk=found.pk)
     live_sessions.require(person, action, row)
     return person, row
 
@@ -46,6 +46,11 @@ def paper_response(pdf: bytes, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def picture_response(svg: str) -> HttpResponse:
+    """A picture that no browser keeps."""
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "no-store, private"})
 
 
 def calendar_response(file: bytes, name: str) -> HttpResponse:

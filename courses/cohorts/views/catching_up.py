@@ -15,6 +15,7 @@ from courses.cohorts.enums import Side
 from courses.cohorts.forms import SignForm, TasksForm
 from courses.cohorts.models import CatchUp, Enrolment
 from courses.cohorts.policies import catch_ups, enrolments
+from courses.pages.queries import outline
 from people.decorators import post_only, signed_in, signed_in_or_kept
 from people.models import User
 
@@ -27,7 +28,7 @@ def agree(request: HttpRequest, enrolment: uuids.UUID, day: uuids.UUID) -> HttpR
     """Write down what somebody does in place of the live session of one day; until somebody has signed, it can be changed here."""
     person = signed_in(request)
     found = enrolments.get(person, uuid=enrolment)
-    theirs = Enrolment.objects.select_related("person", "service", "cohort").get(pk=found.pk)
+    theirs = Enrolment.objects.select_related("person", "service", "cohort", "edition").get(pk=found.pk)
     enrolments.require(person, "lead", theirs)
     line = next((one for one in queries.live_progress([theirs])[theirs.pk].days if one.key == day), None)
     if line is None:
@@ -35,7 +36,7 @@ def agree(request: HttpRequest, enrolment: uuids.UUID, day: uuids.UUID) -> HttpR
     row = CatchUp.objects.filter(enrolment=theirs, day_key=day).first()
     if row is not None and not catch_ups.may(person, "change", row):
         return redirect("cohorts:catch_up", uuid=row.pk)
-    tasks = queries.catch_up_view(row).tasks if row else queries.suggested_tasks(line)
+    tasks = queries.catch_up_view(row).tasks if row else queries.suggested_tasks(line, outline(theirs.edition_id, theirs.edition.stamp))
     form = TasksForm(request.POST if request.method == "POST" else None, initial={"tasks": "\n".join(tasks)})
     if form.is_bound and form.is_valid():
         try:

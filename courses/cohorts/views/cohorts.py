@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.cohorts import actions, queries
 from courses.cohorts import policies as may
+from courses.cohorts.enums import FACILITATING
 from courses.cohorts.forms import CohortForm, JoinForm
 from courses.cohorts.models import CatchUp, Cohort, Enrolment
 from people.decorators import post_only, signed_in, signed_in_or_kept, told
+from people.hats import hats_of
 from people.models import ServiceRole
 from people.policies import services
 
@@ -31,7 +33,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     led = [role.service for role in ServiceRole.objects.leading(person).select_related("service").order_by("service__name")]
     rows = Cohort.objects.visible_to(person).select_related("service").order_by("closed_at", "-starts", "name")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    if not led and not page.object_list:
+    if not led and not page.object_list and not any(hat.role in FACILITATING for hat in hats_of(person)):
         raise PermissionDenied
     context = {"page": page, "lines": queries.cohort_lines(page.object_list), "services": list(dict.fromkeys(led))}
     return render(request, "cohorts/cohorts.html", context)
@@ -70,7 +72,7 @@ def cohort(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     progress = queries.live_progress(people) if leads else {}
     agreed = {(one.enrolment_id, one.day_key) for one in CatchUp.objects.filter(enrolment__in=people)} if leads else set()
     context = {
-        "cohort": row, "leads": leads, "facilitators": row.facilitators.all(),
+        "cohort": row, "leads": leads, "facilitators": queries.facilitators_of([row.pk]).get(row.pk, ()),
         "sessions": row.sessions.prefetch_related("attendances").order_by("starts_at"),
         "people": [(one, progress[one.pk], {day for pk, day in agreed if pk == one.pk}) for one in people], "person": person,
     }  # fmt: skip

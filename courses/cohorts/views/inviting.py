@@ -16,15 +16,18 @@ from courses.cohorts import actions
 from courses.cohorts.enums import Standing
 from courses.cohorts.forms import AS_WHAT, COLLEAGUE, GuestRows, Into, InviteForm, role_of
 from courses.cohorts.models import Cohort
-from courses.cohorts.pdf import code_svg, join_code_pdf, join_url
-from courses.cohorts.policies import cohorts
+from courses.cohorts.pdf import join_code_pdf, join_url
 from courses.cohorts.queries import live_code_of
+from foundation.codes import read_uuids
+from foundation.qr import code_svg
 from people.actions import invite_again, withdraw_invitation
 from people.decorators import post_only, signed_in, signed_in_or_kept
 from people.enums import InvitationState, Role
 from people.models import Invitation, Service, ServiceRole, User
 from people.queries import has_coordinator
 from people.tasks import send_invitation
+
+from .base import cohort_of, paper_response, picture_response
 
 PER_PAGE = 50
 FILTERS = {
@@ -64,9 +67,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None,
         places=places, initial={"into": chosen.code if chosen else None},
     )  # fmt: skip
-    if form.is_bound and form.is_valid() and form.found:
-        rows = GuestRows.from_lines(form.found.lines, form.chosen)
-        return _look_through(request, rows, role=form.cleaned_data["role"], ignored=form.found.ignored)
+    if form.is_bound and form.is_valid():
+        return _look_through(request, form.rows, role=form.cleaned_data["role"], ignored=form.ignored)
     without = [place.service for place in places if place.cohort is None and not has_coordinator(place.service)]
     return render(request, "cohorts/invite.html", {"form": form, "without": without}, status=422 if form.errors else 200)
 
@@ -128,23 +130,13 @@ def invitations(request: HttpRequest) -> HttpResponse:
     person = _leader(request)
     mine = Invitation.objects.filter(service__in=ServiceRole.objects.leading(person).values("service"))
     if request.method == "POST":
-        _change(request, list(mine.open().filter(uuid__in=_picked(request))), person)
+        _change(request, list(mine.open().filter(uuid__in=read_uuids(request.POST.getlist("pick")[:PER_PAGE]))), person)
         return redirect(request.get_full_path())
     wanted = request.GET.get("state", "")
     rows = mine.filter(withdrawn_at=None).select_related("service", "place__cohort", "accepted_by").in_state(wanted)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     filters = [(code, label, code == wanted) for code, label in FILTERS.items()]
     return render(request, "cohorts/invitations.html", {"page": page, "filters": filters})
-
-
-def _picked(request: HttpRequest) -> list[uuids.UUID]:
-    found = []
-    for typed in request.POST.getlist("pick")[:PER_PAGE]:
-        try:
-            found.append(uuids.UUID(typed))
-        except ValueError:
-            continue
-    return found
 
 
 def _change(request: HttpRequest, rows: list[Invitation], person: User) -> None:
@@ -167,19 +159,11 @@ def _change(request: HttpRequest, rows: list[Invitation], person: User) -> None:
 # --- The code of a cohort ---
 
 
-def _cohort(request: HttpRequest, uuid: uuids.UUID) -> tuple[User, Cohort]:
-    person = _leader(request)
-    row = cohorts.get(person, uuid=uuid)
-    if not cohorts.may(person, "lead", row):
-        raise Http404
-    return person, row
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def join_code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code with which people in the room ask to join. A POST makes a new one, or ends it."""
-    person, cohort = _cohort(request, uuid)
+    person, cohort = cohort_of(request, uuid, "lead")
     if request.method == "POST":
         found = live_code_of(cohort)
         try:
@@ -188,8 +172,7 @@ def join_code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
                     actions.end_code(found, by=person)
                 messages.success(request, "The code has ended. Nobody joins with it any more.")
             else:
-                as_what = request.POST.get("role", "")
-                actions.make_code(cohort, role=None if as_what == COLLEAGUE else Role.SUPPORTER, by=person)
+                actions.make_code(cohort, role=Role.SUPPORTER, by=person)
                 messages.success(request, "Here is the new code. It works for two weeks.")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
@@ -203,19 +186,17 @@ def join_code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @login_required
 def join_code_picture(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code to point a phone at. Raises Http404 while there is none."""
-    found = live_code_of(_cohort(request, uuid)[1])
+    found = live_code_of(cohort_of(request, uuid, "lead")[1])
     if found is None:
         raise Http404
-    return HttpResponse(code_svg(join_url(found)), content_type="image/svg+xml", headers={"Cache-Control": "no-store, private"})
+    return picture_response(code_svg(join_url(found)))
 
 
 @require_safe
 @login_required
 def join_code_poster(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code on a sheet to hang up. It says neither which course nor which service."""
-    found = live_code_of(_cohort(request, uuid)[1])
+    found = live_code_of(cohort_of(request, uuid, "lead")[1])
     if found is None:
         raise Http404
-    response = HttpResponse(join_code_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="join.pdf"'
-    return response
+    return paper_response(join_code_pdf(found), "join")

@@ -154,7 +154,6 @@ def _join_signed_in(request: HttpRequest, code: JoinCode, person: User) -> HttpR
 
 def _ask(code: JoinCode, email: str) -> str:
     """Send the link; what stands in the way, in words, or nothing. More links than anybody needs are not sent, and nobody is told."""
-    email = email.strip().lower()
     if not allow_once_more("join-mail", email, most=MAILS_TO_AN_ADDRESS, within=A_DAY):
         return ""
     if not allow_once_more("join-mails-of-code", code.code, most=MAILS_OF_A_CODE, within=A_DAY):

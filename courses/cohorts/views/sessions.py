@@ -21,12 +21,13 @@ from courses.cohorts.actions import Keyed, SessionPlan
 from courses.cohorts.enums import WHOLE_SESSION, Part, Presence
 from courses.cohorts.forms import SessionForm, read_register
 from courses.cohorts.models import LiveSession
-from courses.cohorts.pdf import code_pdf, code_svg, register_pdf
+from courses.cohorts.pdf import code_pdf, register_pdf
 from courses.cohorts.queries import DayChoice
+from foundation.qr import code_svg
 from people.decorators import signed_in_or_kept
 from people.models import User
 
-from .base import cohort_of, paper_response, session_of, show_problems
+from .base import cohort_of, paper_response, picture_response, session_of, show_problems
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +143,7 @@ def _session_page(
         "session": row, "cohort": row.cohort, "lines": shown, "choices": choices, "clashes": bool(clashes), "problem": problem,
         "left": sum(line.presence is None for line in lines), "wait": sum(line.waits and not line.is_own for line in lines),
         "keeps": may.live_sessions.may(person, "keep_register", row), "leads": may.cohorts.may(person, "lead", row.cohort),
-        "guide": queries.guide_at_hand(row), "facilitators": row.cohort.facilitators.all(),
+        "guide": queries.guide_at_hand(row), "facilitators": queries.facilitators_of([row.cohort_id]).get(row.cohort_id, ()),
     }  # fmt: skip
     return render(request, "cohorts/session.html", context, status=status)
 
@@ -179,9 +180,7 @@ def code(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def code_picture(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The code as a picture."""
     _person, row = session_of(request, uuid)
-    response = HttpResponse(code_svg(_address(row)), content_type="image/svg+xml")
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return picture_response(code_svg(_address(row)))
 
 
 @require_safe

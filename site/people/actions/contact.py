@@ -28,6 +28,7 @@ def set_contact_hours(service: Service, values: Mapping[str, Any], *, by: User) 
 
     Raises PermissionDenied unless `by` leads it, ValidationError when it is switched on without cover, or without a working day.
     """
+    Service.objects.select_for_update().get(pk=service.pk)
     row = contact_hours_of(service)
     contact_hours.require(by, "change", row)
     for name, value in values.items():

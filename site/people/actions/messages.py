@@ -4,11 +4,12 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django_tasks import task
 
@@ -127,7 +128,7 @@ def _gather(now: dt.datetime) -> None:
     for person_id, rows in by_person.items():
         if len(rows) == 1 and rows[0].waits_for != WaitsFor.DAILY:
             continue
-        with transaction.atomic():
+        with suppress(IntegrityError), transaction.atomic():  # another worker was first, and is still at it
             whole = Message.objects.create(
                 person_id=person_id, kind=MessageKind.DIGEST, path=PAGE, dedupe=f"digest:{rows[-1].pk}", made_at=now, due_at=now
             )
@@ -141,6 +142,7 @@ def set_message_preferences(person: User, values: Mapping[str, Any], *, by: User
 
     Raises PermissionDenied unless it is their own, ValidationError when a value does not fit.
     """
+    User.objects.select_for_update().get(pk=person.pk)
     row = message_preferences_of(person)
     message_preferences.require(by, "change", row)
     for name, value in values.items():

@@ -16,7 +16,7 @@ from .mentoring import (
     walks_with,
 )
 from .messages import SentMessage, mail_lines, message_preferences_of, sent_messages
-from .services import MyService, ServicePage, contacts_for, is_last_coordinator, my_services, roles_there, service_page
+from .services import MyService, ServicePage, contacts_for, coordinated_alone, is_last_coordinator, my_services, roles_there, service_page
 
 __all__ = [
     "Consent",
@@ -33,6 +33,7 @@ __all__ = [
     "consents_of",
     "contact_hours_of",
     "contacts_for",
+    "coordinated_alone",
     "days_met",
     "has_consent",
     "has_coordinator",

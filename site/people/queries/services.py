@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from foundation import clock
@@ -12,6 +12,7 @@ from people.models import ContactHours, HousePaper, Service, ServiceRole, Signpo
 from people.policies import services
 from people.queries.contact import contact_hours_of
 from people.queries.leading import people_leading
+from people.querysets import ServiceRoleQuerySet
 
 
 @dataclass(frozen=True)
@@ -72,5 +73,16 @@ def roles_there(service: Service, span: Span) -> QuerySet[ServiceRole]:
 
 def is_last_coordinator(role: ServiceRole, *, after: dt.date) -> bool:
     """Would nobody coordinate the service of `role` on the day `after`, were it not for `role`? One query."""
-    others = ServiceRole.objects.active(after).filter(service=role.service_id, role=Role.COORDINATOR, person__is_active=True)
-    return not others.exclude(pk=role.pk).exists()
+    return not _coordinating(after).filter(service=role.service_id).exclude(pk=role.pk).exists()
+
+
+def coordinated_alone(person: User) -> list[Service]:
+    """The services that nobody but `person` coordinates today, by name: nobody could join them without `person`. One query."""
+    others = _coordinating(clock.today()).filter(service=OuterRef("pk")).exclude(person=person.pk)
+    mine = ServiceRole.objects.active().filter(person=person.pk, role=Role.COORDINATOR)
+    return list(Service.objects.filter(~Exists(others), pk__in=mine.values("service")))
+
+
+def _coordinating(day: dt.date) -> ServiceRoleQuerySet:
+    """The roles of those who coordinate a service on `day`, and can sign in."""
+    return ServiceRole.objects.active(day).filter(role=Role.COORDINATOR, person__is_active=True)

@@ -9,7 +9,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from courses.cohorts.actions import come_back, leave_course, lift_gate, lower_gate, move_to_cohort
+from courses.cohorts.actions import come_back, leave_course, lift_gate, lower_gate, move_to_cohort, put_back
 from courses.cohorts.models import Cohort, Enrolment
 from courses.pages.queries import outline
 from people.models import User
@@ -47,8 +47,9 @@ def change_many(what: Bulk, enrolments: Iterable[Enrolment], *, cohort: Cohort |
 def _change(what: Bulk, enrolment: Enrolment, *, cohort: Cohort | None, day: int, by: User) -> list[Any] | None:
     """[how it was, how it is now], as undoing needs it; None when nothing changed."""
     if what == Bulk.MOVE:
-        was = enrolment.cohort_id
-        return [was, cohort.pk if cohort else None] if move_to_cohort(enrolment, cohort=cohort, by=by).cohort_id != was else None
+        was = [enrolment.cohort_id, enrolment.number]
+        moved = move_to_cohort(enrolment, cohort=cohort, by=by)
+        return [was, moved.cohort_id] if moved.cohort_id != enrolment.cohort_id else None
     if what == Bulk.LEAVE:
         return [None, None] if leave_course(enrolment, by=by) else None
     if what == Bulk.COME_BACK:
@@ -84,10 +85,11 @@ def _put_back(what: Bulk, enrolment: Enrolment, was: Any, now: Any, by: User) ->
     if what == Bulk.MOVE:
         if enrolment.cohort_id != now:
             return False
-        before = Cohort.objects.filter(pk=was).first()
-        if was and before is None:
+        cohort, number = was
+        before = Cohort.objects.filter(pk=cohort).first()
+        if cohort and before is None:
             return False
-        move_to_cohort(enrolment, cohort=before, by=by, closed_too=True)
+        put_back(enrolment, cohort=before, number=number, by=by)
         return True
     if what == Bulk.LEAVE:
         return come_back(enrolment, by=by)

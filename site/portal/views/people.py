@@ -17,6 +17,7 @@ from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import enrolments
 from courses.pages.queries import courses_with_guides
 from foundation import audit
+from foundation.codes import read_uuids
 from foundation.enums import Verb
 from people.decorators import post_only, signed_in_or_kept
 from people.hats import Hat, hat_of, hats_of
@@ -70,7 +71,7 @@ def change_several(request: HttpRequest) -> HttpResponse:
     back = _back(request)
     rows = list(
         Enrolment.objects.led_by(person)
-        .filter(service=hat.service_id, uuid__in=_uuids(request.POST.getlist("pick")[:AT_ONCE]))
+        .filter(service=hat.service_id, uuid__in=read_uuids(request.POST.getlist("pick")[:AT_ONCE]))
         .exclude(person=person)
         .select_related("edition", "person", "service")
     )
@@ -81,7 +82,7 @@ def change_several(request: HttpRequest) -> HttpResponse:
     cohort = None
     if what == Bulk.MOVE and where:
         mine = Cohort.objects.visible_to(person).filter(service=hat.service_id)
-        cohort = mine.filter(uuid__in=_uuids([where])).select_related("service").first()
+        cohort = mine.filter(uuid__in=read_uuids([where])).select_related("service").first()
         if cohort is None:
             raise Http404
     try:
@@ -115,17 +116,6 @@ def _back(request: HttpRequest) -> str:
     """The desk as it was shown, with its search and page."""
     back = f"/people/?{request.POST.get('back', '')}"
     return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/people/"
-
-
-def _uuids(typed: list[str]) -> list[uuids.UUID]:
-    """Those of `typed` that are some."""
-    found = []
-    for one in typed:
-        try:
-            found.append(uuids.UUID(one))
-        except ValueError:
-            continue
-    return found
 
 
 @require_safe

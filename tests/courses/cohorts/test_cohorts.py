@@ -14,10 +14,11 @@ from courses.cohorts.actions import (
     make_cohort,
     move_to_cohort,
     open_cohort,
+    put_back,
 )
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import cohorts, enrolments
-from courses.cohorts.queries import facilitators_for, may_join
+from courses.cohorts.queries import facilitators_for, may_join, people_in
 from courses.pages.models import CoursePage
 from foundation import clock
 from people.actions import NO_COORDINATOR
@@ -165,3 +166,22 @@ def test_who_is_taken_out_stays_on_the_course(cast: Cast, autumn: Cohort) -> Non
     for person in (cast.amara, cast.morgan, cast.yusuf):
         with pytest.raises(PermissionDenied):
             move_to_cohort(amara, cohort=None, by=person)
+
+
+def test_a_move_is_undone_with_the_number_of_before_also_in_a_cohort_that_has_closed(cast: Cast, autumn: Cohort) -> None:
+    [amara, dev] = add_to_cohort(autumn, [cast.amara, cast.dev], by=cast.robin)
+    move_to_cohort(amara, cohort=None, by=cast.robin)
+    close_cohort(autumn, by=cast.robin)
+    for person in (cast.amara, cast.morgan, cast.yusuf):
+        with pytest.raises(PermissionDenied):
+            put_back(amara, cohort=autumn, number=1, by=person)
+    with pytest.raises(ValidationError, match="Somebody else"):
+        put_back(amara, cohort=autumn, number=dev.number, by=cast.robin)
+    put_back(amara, cohort=autumn, number=1, by=cast.robin)
+    assert [(one.person, one.number) for one in people_in(autumn)] == [(cast.amara, 1), (cast.dev, 2)]
+
+
+def test_nobody_is_put_back_into_a_cohort_of_another_service(cast: Cast, autumn: Cohort, hill_group: Cohort) -> None:
+    [amara] = add_to_cohort(autumn, [cast.amara], by=cast.robin)
+    with pytest.raises(ValidationError, match="another service"):
+        put_back(amara, cohort=hill_group, number=1, by=cast.robin)

@@ -1,5 +1,6 @@
 """From a list to invitations: every row is looked at first, mended in its place, and nothing goes out before somebody says so."""
 
+import html
 import re
 from collections.abc import Callable
 from io import BytesIO
@@ -52,6 +53,18 @@ def looked(cohort: Cohort, *people: tuple[str, str], do: str = "send", leave_out
     for n, (name, email) in enumerate(people, start=1):
         fields |= {f"name-{n}": name, f"email-{n}": email, f"row-{n}": n} | ({} if n in leave_out else {f"want-{n}": "on"})
     return fields
+
+
+def labels(body: str) -> list[str]:
+    """How the page names its rows."""
+    return re.findall(r'<span>([^<]+)<span class="visually-hidden">: invite</span>', body)
+
+
+def fields_of(body: str) -> dict[str, str]:
+    """The form as a browser would send it back unchanged."""
+    form = body[body.index('action="/people/invite/look/"') :]
+    found = re.findall(r'<input type="(?:hidden|text|email)"[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in found} | dict.fromkeys(re.findall(r'name="(want-\d+)"[^>]* checked', form), "on")
 
 
 def invited() -> dict[str, tuple[str, str]]:
@@ -194,6 +207,24 @@ def test_somebody_here_already_is_told_of_and_not_invited(cast: Cast, desk: Clie
     assert "<strong>2</strong> will get an email" in page, "nobody is told that Ella has an account at Hillside"
 
 
+def test_each_row_is_named_by_where_it_stands_and_by_whom_of_a_row_it_is(desk: Client, autumn: Cohort) -> None:
+    typed = "ben@example.org; cy@example.org\nBen Lewis <ben@example.org>"
+    listed = sheet(("Name", "Email"), ("Dee", "dee@@example"))
+    sent = {"into": f"c{autumn.uuid}", "role": "supporter", "lines": typed, "sheet": listed}
+    body = desk.post("/people/invite/", sent).content.decode()
+    assert labels(body) == ["Line 1, person 1", "Line 1, person 2", "Line 2", "Row 2"]
+    assert "As line 1, person 1" in body and "Row 2: This is not an email address." in body
+
+    again = desk.post("/people/invite/look/", {**fields_of(body), "do": "check"}).content.decode()
+    assert labels(again) == labels(body)
+
+
+@pytest.mark.parametrize("row", ["", "x", "-1", "1.2.3", "9" * 30, "t", "٣", "<b>"])
+def test_a_row_that_is_none_is_named_by_its_place(desk: Client, autumn: Cohort, row: str) -> None:
+    page = desk.post("/people/invite/look/", looked(autumn, ("Ben", "ben@example.org"), do="check") | {"row-1": row})
+    assert labels(page.content.decode()) == ["Row 1"]
+
+
 # --- Who ---
 
 
@@ -202,6 +233,8 @@ def test_who_leads_nothing_finds_no_page(cast: Cast, autumn: Cohort, sign_in: Si
     client = sign_in(getattr(cast, who))
     for path in ("/people/invite/", "/people/invitations/", f"/people/cohorts/{autumn.uuid}/code/"):
         assert client.get(path).status_code == 404, path
+    autumn.facilitators.add(cast.morgan)
+    assert client.get(f"/people/cohorts/{autumn.uuid}/code/").status_code == (403 if who == "morgan" else 404), "seen by who facilitates"
     assert client.post("/people/invite/look/", looked(autumn, ("Ben", "ben@example.org"))).status_code == 404
 
 

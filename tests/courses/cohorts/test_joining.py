@@ -19,6 +19,7 @@ from courses.cohorts.actions import (
     make_code,
     make_cohort,
     mark_completed,
+    move_to_cohort,
 )
 from courses.cohorts.models import Cohort, Enrolment, JoinCode
 from courses.cohorts.policies import join_codes
@@ -237,7 +238,22 @@ def test_who_is_signed_in_joins_at_once_and_once(code: JoinCode, cast: Cast, aut
     dev.post(f"/join/{code.code}/")
     assert people_in(autumn) == {cast.dev.email}
     assert Enrolment.objects.filter(person=cast.dev).count() == 1
+    assert [row.accepted_by for row in Invitation.objects.all()] == [cast.dev]
     assert not mail.outbox
+
+
+def test_who_completed_it_gets_nothing_new_by_pressing_join(code: JoinCode, cast: Cast, amara_learns: Enrolment) -> None:
+    mark_completed(amara_learns, by=None)
+    assert join_with_code(code, by=cast.amara) == amara_learns
+    assert not Invitation.objects.exists()
+
+
+def test_who_was_taken_out_comes_in_again_with_the_code(code: JoinCode, cast: Cast, autumn: Cohort) -> None:
+    joined = join_with_code(code, by=cast.dev)
+    assert joined is not None
+    move_to_cohort(joined, cohort=None, by=cast.robin)
+    join_with_code(code, by=cast.dev)
+    assert people_in(autumn) == {cast.dev.email}
 
 
 def test_a_code_leads_to_its_own_group_whatever_one_was_invited_to_before(

@@ -13,10 +13,11 @@ from django.test import Client
 from courses.cohorts.actions import CohortPlan, add_to_cohort, check_in, make_cohort, renew_calendar, write_needs
 from courses.cohorts.enums import Presence
 from courses.cohorts.models import Attendance, CheckIn, Cohort, Enrolment, LiveSession
-from courses.cohorts.queries import day_choices
+from courses.cohorts.queries import day_choices, guide_at_hand
+from courses.pages.models import CoursePage
 from foundation import clock
-from people.models import User
-from tests.cast import Cast
+from people.models import ServiceRole, User
+from tests.cast import Cast, put_on_course
 from tests.factories import live
 
 SignIn = Callable[[User], Client]
@@ -109,9 +110,10 @@ def test_printed_register_has_the_numbers_of_the_screen_and_a_neutral_name(
         ({"ends": "09:00"}, "It ends before it starts."),
         ({"link": "www.example.org"}, "A link begins with https://"),
         ({"place": ""}, "Say where it is, or give a link."),
-        ({"on": "2020-01-02"}, "That day is past."),
+        ({"on": (clock.today() - live.DAY).isoformat()}, "That day is past."),
+        ({"on": "0001-01-01", "sure": "on"}, "more than two years away"),
         ({"on": "nonsense"}, "Write the day like"),
-        ({"on": "9999-12-31"}, "more than two years ahead"),
+        ({"on": "9999-12-31"}, "more than two years away"),
         ({"day": "x"}, "Select a valid choice"),
         ({"starts": "25:99"}, "Write the time like"),
     ],
@@ -253,7 +255,7 @@ def test_catching_up_on_screen(cast: Cast, group: Cohort, amara_learns: Enrolmen
     robin, amara = sign_in(cast.robin), sign_in(cast.amara)
     agree = f"/people/cohorts/catch-up/{amara_learns.uuid}/{missed.day_key}/"
     assert agree in robin.get(f"/people/cohorts/{group.uuid}/").content.decode()
-    assert "Read again what Day 1 says" in robin.get(agree).content.decode()
+    assert "Talk about Day 1 with your coordinator" in robin.get(agree).content.decode()
     assert robin.post(agree, {"tasks": " "}).status_code == 422
     assert robin.get(agree.replace(str(missed.day_key), str(uuid.uuid4()))).status_code == 404
     theirs = robin.post(agree, {"tasks": "Read it.\nTalk."})["Location"]
@@ -295,3 +297,26 @@ def test_called_off_session_is_said_and_keeps_no_register(cast: Cast, group: Coh
     held = live.held(group, 2, {amara_learns: Presence.CAME}, by=cast.robin)
     kept = sign_in(cast.robin).post(f"/people/cohorts/sessions/{held.pk}/cancel/")
     assert kept.status_code == 422 and "it took place" in kept.content.decode()
+
+
+def test_only_who_facilitates_today_is_named(cast: Cast, group: Cohort, today: LiveSession, sign_in: SignIn) -> None:
+    pages = [
+        (cast.amara, "/training/sessions/"), (cast.robin, f"/people/cohorts/{group.uuid}/"),
+        (cast.robin, f"/people/cohorts/sessions/{today.pk}/"),
+    ]  # fmt: skip
+    assert all("Morgan Lee" in sign_in(person).get(url).content.decode() for person, url in pages)
+    ServiceRole.objects.filter(person=cast.morgan).update(ends=clock.today() - live.DAY)
+    assert not any("Morgan Lee" in sign_in(person).get(url).content.decode() for person, url in pages)
+
+
+def test_the_guide_of_the_day_is_at_hand(cast: Cast, shipped_course: CoursePage, sign_in: SignIn) -> None:
+    """That of the session's day, and those to every day; never another day's. Nobody sees it who does not run the session."""
+    group = live.cohort_with(put_on_course(cast.amara, cast.riverside, shipped_course), by=cast.robin, facilitators=(cast.morgan,))
+    for day in (1, 3):
+        session = live.planned(group, day, by=cast.robin)
+        found = guide_at_hand(session)
+        assert found is not None and found.course == shipped_course
+        assert day in {guide.day for guide in found.guides} <= {None, day}
+        page = sign_in(cast.morgan).get(f"/people/cohorts/sessions/{session.pk}/").content.decode()
+        assert all(guide.title in page for guide in found.guides)
+        assert sign_in(cast.amara).get(f"/people/cohorts/sessions/{session.pk}/").status_code == 403
