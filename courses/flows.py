@@ -198,7 +198,7 @@ def begin_renewal(award: Award, *, by: User) -> None:
         raise PermissionDenied
     newer = changes_since(award, learner_of(award.enrolment)).newer
     if newer:
-        cohorts.move_to_edition(award.enrolment, edition=newer, by=by)
+        progress.move_to_edition(award.enrolment, edition=newer, by=by)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Writes: marks, place, responses, and conversations that stand in for something."""
+"""Writes: marks, place, responses, conversations that stand in for something, and moving to another edition."""
 
 import uuid
 from dataclasses import dataclass
@@ -7,17 +7,22 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import IntegrityError, transaction
 
 from courses.cohorts.actions import note_seen
+from courses.cohorts.enums import EnrolmentState
 from courses.cohorts.models import Enrolment
 from courses.cohorts.policies import enrolments
+from courses.pages.models import Edition
 from courses.pages.outline import LessonLine
+from courses.pages.queries import latest_edition
 from courses.progress.enums import COMPLETING, NOTE_CHOICES, Mark, TalkAbout
 from courses.progress.learner import Learner
 from courses.progress.models import LessonMark, LessonSitting, Place, Response, Talk, TalkAgreement
 from courses.progress.policies import may_open, talks
+from courses.progress.queries import counters_of, learner_by_id
 from courses.quizzes.models import Sitting
 from foundation import audit, clock
 from foundation.enums import Verb
 from foundation.keys import KeyRing
+from foundation.prepared import Prepared
 from people.models import User
 
 LONGEST_ANSWER = 20_000
@@ -39,6 +44,7 @@ def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -
     require_open(learner, lesson, by=by)
     if mark in NOTE_CHOICES and not lesson.has_content_note:
         raise PermissionDenied
+    _lock.rows(learner.enrolment_id)
     rows = LessonMark.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson.key)
     if mark in NOTE_CHOICES:
         rows.filter(mark__in=[choice for choice in NOTE_CHOICES if choice != mark]).delete()
@@ -47,13 +53,21 @@ def mark_lesson(learner: Learner, *, lesson: LessonLine, mark: Mark, by: User) -
     LessonMark.objects.get_or_create(
         enrolment_id=learner.enrolment_id, lesson_key=lesson.key, mark=mark, defaults={"label": lesson.title[:255]}
     )
-    if mark == Mark.ASKED or learner.asks:
-        _count_asks(learner.enrolment_id)
+    _keep_counters(learner.enrolment_id)
 
 
-def _count_asks(enrolment_id: int) -> None:
-    """Keep `Enrolment.asks` true. Two queries."""
-    Enrolment.objects.filter(pk=enrolment_id).update(asks=LessonMark.objects.asked_for().filter(enrolment=enrolment_id).count())
+_lock = Prepared(lambda enrolment: Enrolment.objects.select_for_update(of=("self",)).filter(pk=enrolment).values("pk"), int)
+
+
+def _keep_counters(enrolment_id: int) -> None:
+    """Keep `Enrolment.lessons_done` and `Enrolment.asks` true, once marks have changed. Two queries; one where neither changed.
+
+    Whoever changes marks holds the enrolment's row since before (`_lock`): two devices at once would each count without the other.
+    """
+    row = learner_by_id(enrolment_id)
+    done, asks = counters_of(row)
+    if (row.lessons_done, row.asks) != (done, asks):
+        Enrolment.objects.filter(pk=enrolment_id).update(lessons_done=done, asks=asks)
 
 
 @transaction.atomic
@@ -62,9 +76,30 @@ def unmark_lesson(learner: Learner, *, lesson: LessonLine, by: User) -> None:
     require_open(learner, lesson, by=by)
     if learner.is_complete:
         return
+    _lock.rows(learner.enrolment_id)
     LessonMark.objects.filter(enrolment=learner.enrolment_id, lesson_key=lesson.key, mark__in=(Mark.DONE, Mark.SKIPPED)).delete()
-    if any(mark == Mark.ASKED for _, mark in learner.marks):
-        _count_asks(learner.enrolment_id)
+    _keep_counters(learner.enrolment_id)
+
+
+@transaction.atomic
+def move_to_edition(enrolment: Enrolment, *, edition: Edition, by: User) -> Enrolment:
+    """Move a person to another edition of the same course; what they did stays, and counts where the new edition has that lesson too.
+
+    Whoever has completed the course may move themselves to the newest one, to see what has changed. Raises PermissionDenied unless that is
+    so or `by` leads the service; ValidationError for another course.
+    """
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    own = by.pk == locked.person_id
+    enrolments.require(by, "learn" if own else "lead", locked)
+    if own and (locked.state != EnrolmentState.COMPLETED or edition != latest_edition(locked.course_key)):
+        raise PermissionDenied
+    if edition.course_key != locked.course_key:
+        raise ValidationError("That edition belongs to another course.")
+    audit.record(by, Verb.EDITION_MOVED, locked, came_from=locked.edition_id, to=edition.pk)
+    locked.edition = edition
+    locked.save(update_fields=["edition"])
+    _keep_counters(locked.pk)
+    return locked
 
 
 def keep_place(learner: Learner, *, lesson: LessonLine, block_id: str, by: User) -> None:
@@ -187,9 +222,10 @@ def agree_talk(talk: Talk, *, name: str, by: User) -> TalkAgreement:
     try:
         return talk.agreement
     except ObjectDoesNotExist:
+        _lock.rows(talk.enrolment_id)
         agreement = TalkAgreement.objects.create(talk=talk, name=name.strip()[:80])
     if talk.about == TalkAbout.LESSON:
         LessonMark.objects.get_or_create(enrolment=talk.enrolment, lesson_key=talk.key, mark=Mark.TALKED, defaults={"label": talk.label})
-        _count_asks(talk.enrolment_id)
+        _keep_counters(talk.enrolment_id)
     audit.record(by, Verb.TALK_AGREED, talk)
     return agreement

@@ -23,6 +23,8 @@ class Learner:
     started_at: dt.datetime
     completed_at: dt.datetime | None
     seen_on: dt.date
+    lessons_done: int
+    """As it is kept for lists: pages count the marks, with `count`."""
     asks: int
     lifted: tuple[str, ...]
     edition_id: int

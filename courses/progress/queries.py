@@ -26,8 +26,9 @@ from foundation.querysets import Joined, Person
 from people.models import User
 
 _LEARNER_COLUMNS = (
-    "id", "uuid", "person_id", "service_id", "state", "started_at", "completed_at", "seen_on", "asks", "lifted", "edition_id",
-    "edition__number", "edition__stamp", "charter_stamp", "place__lesson_key", "place__block_id", "all_marks", "attended", "caught_up",
+    "id", "uuid", "person_id", "service_id", "state", "started_at", "completed_at", "seen_on", "lessons_done", "asks", "lifted",
+    "edition_id", "edition__number", "edition__stamp", "charter_stamp", "place__lesson_key", "place__block_id", "all_marks", "attended",
+    "caught_up",
 )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ def _learners(found: Iterable[dict[str, Any]]) -> list[Learner]:
             started_at=row["started_at"],
             completed_at=row["completed_at"],
             seen_on=row["seen_on"],
+            lessons_done=row["lessons_done"],
             asks=row["asks"],
             lifted=tuple(row["lifted"]),
             edition_id=row["edition_id"],
@@ -96,9 +98,14 @@ def learners_of(user: Person) -> list[Learner]:
     return _learners(_all_courses.rows(user.pk))
 
 
+def learner_by_id(enrolment_id: int) -> Learner:
+    """The learner behind the enrolment with this id, as it is now."""
+    return _learners(_one_enrolment.rows(enrolment_id))[0]
+
+
 def learner_of(enrolment: Enrolment) -> Learner:
     """The learner behind `enrolment`."""
-    return _learners(_one_enrolment.rows(enrolment.pk))[0]
+    return learner_by_id(enrolment.pk)
 
 
 def learners_of_enrolments(enrolments: Iterable[Enrolment]) -> dict[int, Learner]:
@@ -299,6 +306,11 @@ def completion(learner: Learner) -> Completion:
 def asked_together(learner: Learner) -> tuple[LessonLine, ...]:
     """Lessons that the person asked to do with their coordinator, and that are still open. They chose to tell."""
     return tuple(line for line in learner.outline.lessons if (line.key, Mark.ASKED) in learner.marks and line.key not in learner.completed)
+
+
+def counters_of(learner: Learner) -> tuple[int, int]:
+    """What `Enrolment.lessons_done` and `Enrolment.asks` have to be by the learner's marks."""
+    return learner.count(learner.outline), len(asked_together(learner))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from courses.progress.enums import COMPLETING, Mark
 from foundation.querysets import Person, ScopedQuerySet
 from people.models import ServiceRole
 
@@ -14,16 +13,6 @@ class LessonMarkQuerySet(ScopedQuerySet["LessonMark"]):
     def visible_to(self, user: Person) -> Self:
         """Your own. A coordinator sees modules, never single lessons: see `queries.module_progress`."""
         return self.filter(enrolment__person=user.pk) if user.is_authenticated else self.none()
-
-    def completing(self) -> Self:
-        return self.filter(mark__in=COMPLETING)
-
-    def asked_for(self) -> Self:
-        """Lessons that somebody asked to do with their coordinator, and that are not completed. They chose to tell."""
-        from courses.progress.models import LessonMark  # circular import: the models need this queryset
-
-        done = LessonMark.objects.completing().filter(enrolment=OuterRef("enrolment"), lesson_key=OuterRef("lesson_key"))
-        return self.filter(~Exists(done), mark=Mark.ASKED)
 
 
 class ResponseQuerySet(ScopedQuerySet["Response"]):

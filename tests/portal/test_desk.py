@@ -7,6 +7,9 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,9 +19,11 @@ from courses.cohorts.actions import CohortPlan, add_to_cohort, make_cohort, mark
 from courses.cohorts.actions.enrolments import next_number
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.queries import people_in
-from courses.pages.models import CoursePage
-from courses.progress.actions import mark_lesson
-from courses.progress.enums import Mark
+from courses.pages.actions import refresh_edition
+from courses.pages.models import CoursePage, LessonPage
+from courses.pages.queries import latest_edition
+from courses.progress.actions import agree_talk, mark_lesson, move_to_edition, record_talk, unmark_lesson
+from courses.progress.enums import Mark, TalkAbout
 from courses.progress.queries import learner_of
 from foundation import clock
 from foundation.enums import Verb
@@ -27,8 +32,8 @@ from people.actions import Guest, give_role, invite
 from people.enums import Role
 from people.hats import hats_of
 from people.models import Invitation, User
-from portal.actions import compare_counters
-from portal.queries import Filters, desk, needs_today
+from portal.actions import Compared, compare_counters
+from portal.queries import SORTS, Filters, GroupProgress, desk, enrolments_for, needs_today
 from tests.cast import Cast, put_on_course
 
 SignIn = Callable[[User], Client]
@@ -58,6 +63,12 @@ def needs(person: User) -> list[tuple[str, str]]:
 def shown(client: Client, words: str = "") -> list[str]:
     """Names on the desk, in order."""
     return [row.enrolment.person.display_name for row in client.get(f"/people/{words}").context["desk"].rows]
+
+
+def mark(enrolment: Enrolment, place: int, what: Mark) -> None:
+    """The person of `enrolment` marks a lesson."""
+    learner = learner_of(enrolment)
+    mark_lesson(learner, lesson=learner.outline.lessons[place], mark=what, by=enrolment.person)
 
 
 # --- Needs you today ---
@@ -149,6 +160,8 @@ def test_the_desk_is_of_the_service_whose_hat_is_on(cast: Cast, amara_learns: En
         ("?q=ella", []),
         ("?sort=new", ["Dev Patel", "Amara Okafor"]),
         ("?sort=quiet", ["Dev Patel", "Amara Okafor"]),
+        ("?sort=fewest", ["Dev Patel", "Amara Okafor"]),
+        ("?sort=most", ["Amara Okafor", "Dev Patel"]),
         ("?state=quiet", ["Dev Patel"]),
         ("?state=completed", []),
         ("?state=nonsense&sort=nonsense&group=nonsense&page=99", ["Amara Okafor", "Dev Patel"]),
@@ -158,6 +171,7 @@ def test_searching_sorting_and_showing(
     cast: Cast, amara_learns: Enrolment, dev_learns: Enrolment, ella_learns: Enrolment, sign_in: SignIn, words: str, names: list[str]
 ) -> None:
     Enrolment.objects.filter(pk=dev_learns.pk).update(seen_on=clock.today() - 15 * DAY)
+    mark(amara_learns, 0, Mark.DONE)
     assert shown(sign_in(cast.robin), words) == names
 
 
@@ -168,6 +182,22 @@ def test_a_group_alone(cast: Cast, amara_learns: Enrolment, dev_learns: Enrolmen
     assert "<h1>Autumn</h1>" in page.get(f"/people/?group={autumn.uuid}").content.decode()
 
 
+def test_a_group_says_how_many_of_its_lessons_are_done(
+    cast: Cast, amara_learns: Enrolment, dev_learns: Enrolment, ella_learns: Enrolment, autumn: Cohort, sign_in: SignIn
+) -> None:
+    mark(amara_learns, 0, Mark.DONE)
+    page = sign_in(cast.robin)
+    empty = page.get(f"/people/?group={autumn.uuid}").context["desk"].group_progress
+    assert (empty.people, empty.percent) == (0, 0)
+
+    Enrolment.objects.update(cohort=autumn)  # Ella's too, who is at another service
+    lessons = len(learner_of(amara_learns).outline.lessons)
+    answer = page.get(f"/people/?group={autumn.uuid}")
+    assert answer.context["desk"].group_progress == GroupProgress(2, 1, 2 * lessons)
+    assert "across 2 people" in answer.content.decode()
+    assert page.get("/people/").context["desk"].group_progress is None
+
+
 def test_a_new_name_is_sorted_by(cast: Cast, amara_learns: Enrolment, dev_learns: Enrolment, sign_in: SignIn) -> None:
     cast.amara.display_name = "Évie Okafor"
     cast.amara.save()
@@ -175,10 +205,68 @@ def test_a_new_name_is_sorted_by(cast: Cast, amara_learns: Enrolment, dev_learns
     assert compare_counters(mend=False).names == 0
 
 
-def test_counters_are_compared_and_mended(cast: Cast, amara_learns: Enrolment) -> None:
-    Enrolment.objects.update(sort_name="x", asks=3)
-    assert compare_counters(mend=False) == compare_counters(mend=True)
-    assert (compare_counters(mend=False).names, compare_counters(mend=False).asks) == (0, 0)
+def test_counters_are_compared_and_mended(cast: Cast, amara_learns: Enrolment, dev_learns: Enrolment) -> None:
+    mark(dev_learns, 0, Mark.DONE)
+    Enrolment.objects.filter(pk=amara_learns.pk).update(sort_name="x", asks=3, lessons_done=9)
+    assert compare_counters(mend=False) == compare_counters(mend=True) == Compared(looked_at=2, names=1, lessons=1, asks=1)
+    assert compare_counters(mend=False) == Compared(looked_at=2, names=0, lessons=0, asks=0)
+    assert list(Enrolment.objects.order_by("pk").values_list("sort_name", "lessons_done", "asks")) == [
+        ("amara okafor", 0, 0), ("dev patel", 1, 0),
+    ]  # fmt: skip
+
+
+def test_the_command_says_what_is_not_true_and_ends_with_one_until_it_is_mended(
+    cast: Cast, amara_learns: Enrolment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Enrolment.objects.update(lessons_done=9)
+    with pytest.raises(CommandError, match="1 numbers of lessons done"):
+        call_command("check_counters")
+    call_command("check_counters", mend=True)
+    call_command("check_counters")
+    assert capsys.readouterr().out.splitlines() == [
+        "1 enrolments; not true: 0 names to sort by, 1 numbers of lessons done, 0 of lessons asked for. Put right.",
+        "1 enrolments; not true: 0 names to sort by, 0 numbers of lessons done, 0 of lessons asked for.",
+    ]
+
+
+def test_lessons_done_are_counted_with_each_mark_and_each_way_of_completing_counts_once(cast: Cast, amara_learns: Enrolment) -> None:
+    heavy = next(n for n, line in enumerate(learner_of(amara_learns).outline.lessons) if line.has_content_note)
+    counted = []
+    for what, place in ((Mark.DONE, 0), (Mark.DONE, 0), (Mark.WENT_ON, heavy), (Mark.SKIPPED, heavy), (Mark.DONE, heavy)):
+        Enrolment.objects.filter(pk=amara_learns.pk).update(lifted=[str(day.key) for day in learner_of(amara_learns).outline.days])
+        mark(amara_learns, place, what)
+        counted.append(Enrolment.objects.get().lessons_done)
+    assert counted == [1, 1, 1, 2, 2]
+    learner = learner_of(amara_learns)
+    unmark_lesson(learner, lesson=learner.outline.lessons[0], by=cast.amara)
+    assert Enrolment.objects.get().lessons_done == 1
+
+
+def test_a_lesson_talked_through_counts_once_both_have_signed(cast: Cast, amara_learns: Enrolment) -> None:
+    heavy = next(line for line in learner_of(amara_learns).outline.lessons if line.has_content_note)
+    talk = record_talk(amara_learns, about=TalkAbout.LESSON, key=heavy.key, label="Day 1", name="Robin", by=cast.robin)
+    assert Enrolment.objects.get().lessons_done == 0
+    agree_talk(talk, name="Amara", by=cast.amara)
+    assert Enrolment.objects.get().lessons_done == 1
+    assert compare_counters(mend=False).lessons == 0
+
+
+def test_on_another_edition_those_lessons_count_that_it_has(cast: Cast, small_course: CoursePage, amara_learns: Enrolment) -> None:
+    for place in (0, 1):
+        mark(amara_learns, place, Mark.DONE)
+    outline = learner_of(amara_learns).outline
+    LessonPage.objects.get(translation_key=outline.lessons[0].key).unpublish()
+    refresh_edition(small_course)
+    newer = latest_edition(small_course.translation_key)
+    assert newer is not None and newer.pk != amara_learns.edition_id
+
+    for who in (cast.yusuf, cast.amara, cast.alex):
+        with pytest.raises(PermissionDenied):
+            move_to_edition(amara_learns, edition=newer, by=who)
+    move_to_edition(amara_learns, edition=newer, by=cast.robin)
+
+    assert Enrolment.objects.get().lessons_done == 1
+    assert compare_counters(mend=False).lessons == 0
 
 
 def test_a_module_is_done_started_or_not_and_nothing_finer(cast: Cast, amara_learns: Enrolment, sign_in: SignIn) -> None:
@@ -201,6 +289,14 @@ def test_the_desk_costs_the_same_for_one_and_for_forty(cast: Cast, small_course:
     with CaptureQueriesContext(connection) as captured:
         page.get("/people/")
     assert len(captured) == 32, "two more once there is a supervision that something can be shared for"
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_each_order_comes_from_an_index(cast: Cast, sort: str) -> None:
+    """Lists of thousands are not put in order each time somebody looks at them."""
+    rows = enrolments_for(cast.robin, hats_of(cast.robin)[0], Filters(sort=sort)).values_list("pk", flat=True)[:30]
+    if connection.vendor == "sqlite":
+        assert "TEMP B-TREE" not in rows.explain()
 
 
 def test_an_empty_desk_says_what_to_do(cast: Cast, sign_in: SignIn) -> None:

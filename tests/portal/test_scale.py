@@ -24,6 +24,12 @@ def test_same_numbers_give_the_same_people(shipped_course: object) -> None:
     assert not any(person.check_password("!") or person.check_password("") for person in User.objects.all())
 
 
+def test_what_is_kept_for_lists_is_true(shipped_course: object) -> None:
+    call_command("seed_scale", people=7, services=2)
+    call_command("check_counters")
+    assert len(set(Enrolment.objects.values_list("lessons_done", flat=True))) > 3, "at every stage of the course"
+
+
 def test_nonsense_is_refused(shipped_course: object, settings: object) -> None:
     with pytest.raises(CommandError, match="1 or more"):
         call_command("seed_scale", people=0, services=1)

@@ -9,7 +9,6 @@ from .enrolments import (
     lower_gate,
     mark_completed,
     move_to_cohort,
-    move_to_edition,
     name_changed,
     note_seen,
     put_back,
@@ -22,6 +21,6 @@ __all__ = [
     "CHECK_IN_SHUT", "CohortPlan", "Kept", "Keyed", "SessionPlan", "add_to_cohort", "agree_catch_up",
     "ask_with_code", "cancel_session", "change_cohort", "change_session", "check_in", "close_cohort", "come_back", "drop_catch_up",
     "end_code", "enrol", "invite_people", "join", "join_with_code", "keep_register", "leave_course", "lift_gate", "lower_gate",
-    "make_code", "make_cohort", "mark_completed", "move_to_cohort", "move_to_edition", "name_changed", "note_seen", "open_cohort",
+    "make_code", "make_cohort", "mark_completed", "move_to_cohort", "name_changed", "note_seen", "open_cohort",
     "plan_session", "put_back", "renew_calendar", "sign_catch_up", "write_needs",
 ]  # fmt: skip

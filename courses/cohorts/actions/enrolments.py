@@ -1,4 +1,4 @@
-"""Writes: putting somebody on a course, opening a day early, moving to a newer edition."""
+"""Writes: putting somebody on a course, opening a day early, leaving and coming back."""
 
 import uuid
 
@@ -9,7 +9,6 @@ from django.db.models import F
 from courses.cohorts.enums import OPEN, EnrolmentState
 from courses.cohorts.models import Cohort, Enrolment, as_sorted
 from courses.cohorts.policies import enrolments
-from courses.pages.models import Edition
 from courses.pages.queries import latest_edition
 from foundation import audit, clock
 from foundation.enums import Verb
@@ -190,26 +189,6 @@ def put_back(enrolment: Enrolment, *, cohort: Cohort | None, number: int | None,
         if number is not None and Enrolment.objects.filter(cohort=cohort, number=number).exclude(pk=locked.pk).exists():
             raise ValidationError("Somebody else has that number on the register.")
     put_into(locked, cohort, number=number, by=by)
-    return locked
-
-
-@transaction.atomic
-def move_to_edition(enrolment: Enrolment, *, edition: Edition, by: User) -> Enrolment:
-    """Move a person to another edition of the same course; what they did stays.
-
-    Whoever has completed the course may move themselves to the newest one, to see what has changed. Raises PermissionDenied, or
-    ValidationError for another course.
-    """
-    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    own = by.pk == locked.person_id
-    enrolments.require(by, "learn" if own else "lead", locked)
-    if own and (locked.state != EnrolmentState.COMPLETED or edition != latest_edition(locked.course_key)):
-        raise PermissionDenied
-    if edition.course_key != locked.course_key:
-        raise ValidationError("That edition belongs to another course.")
-    audit.record(by, Verb.EDITION_MOVED, locked, came_from=locked.edition_id, to=edition.pk)
-    locked.edition = edition
-    locked.save(update_fields=["edition"])
     return locked
 
 

@@ -66,6 +66,9 @@ class Enrolment(models.Model):
     asks = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="How many open lessons they asked to do together. Progress keeps it; check_counters compares."
     )
+    lessons_done = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How many lessons of their edition are completed. Progress keeps it; check_counters compares."
+    )
     lifted = models.JSONField(
         default=list, help_text="Keys of days that were opened for this person alone. Who did it and when is in the audit trail."
     )
@@ -80,6 +83,9 @@ class Enrolment(models.Model):
         indexes = [
             models.Index(fields=["service", "state", "seen_on"], name="enrolment_service_seen"),
             models.Index(fields=["service", "sort_name", "id"], name="enrolment_service_name"),
+            models.Index(fields=["service", "seen_on", "id"], name="enrolment_service_away"),
+            models.Index(fields=["service", "started_at", "id"], name="enrolment_service_new"),
+            models.Index(fields=["service", "lessons_done", "id"], name="enrolment_service_done"),
             models.Index(fields=["service"], name="enrolment_service_asks", condition=Q(asks__gt=0)),
         ]
 

@@ -1,5 +1,5 @@
 from .counts import Counted, Figure, counted
-from .desk import SORTS, STATES, Desk, DeskRow, Filters, desk, desk_rows, enrolments_for
+from .desk import SORTS, STATES, Desk, DeskRow, Filters, GroupProgress, desk, desk_rows, enrolments_for
 from .export import everything_about
 from .needs import Need, Needs, needs_today
 from .person import PersonPage, TalkChoice, person_page
@@ -12,6 +12,7 @@ __all__ = [
     "DeskRow",
     "Figure",
     "Filters",
+    "GroupProgress",
     "Need",
     "Needs",
     "PersonPage",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from charter_content.induction.queries import Progress, induction_progress
 from charter_content.supervision.queries import DeskRow as Supervised
@@ -17,6 +17,8 @@ from courses.cohorts.enums import EnrolmentState
 from courses.cohorts.models import Cohort, Enrolment, LiveSession
 from courses.cohorts.querysets import EnrolmentQuerySet
 from courses.pages.outline import LessonLine
+from courses.pages.queries import outline
+from courses.progress.learner import Learner
 from courses.progress.queries import DayProgress, asked_together, learners_of_enrolments, module_progress
 from foundation import clock
 from people.hats import Hat
@@ -30,6 +32,8 @@ SORTS = {
     "name": ("Name", ("sort_name", "pk")),
     "quiet": ("Longest away", ("seen_on", "pk")),
     "new": ("Newest", ("-started_at", "-pk")),
+    "fewest": ("Fewest lessons done", ("lessons_done", "pk")),
+    "most": ("Most lessons done", ("-lessons_done", "-pk")),
 }
 STATES = {
     "": "Everybody", "active": "On the course", "completed": "Completed", "left": "Left", "quiet": "Away for 10 days",
@@ -95,6 +99,7 @@ class DeskRow:
     done: int
     total: int
     where: str
+    """In words: the day and module they are at, or that they completed or left the course."""
     asked: tuple[LessonLine, ...]
     days: tuple[DayProgress, ...]
     live_done: int
@@ -104,6 +109,10 @@ class DeskRow:
     """How many days' sessions they did not come to, with nothing agreed to make up for it."""
     supervision: Supervised | None = None
     induction: Progress | None = None
+
+    @property
+    def is_completed(self) -> bool:
+        return self.enrolment.state == EnrolmentState.COMPLETED
 
     @property
     def quiet_days(self) -> int:
@@ -117,24 +126,51 @@ class DeskRow:
         return tuple(len(day.modules) for day in self.days)
 
 
+def where_of(learner: Learner) -> str:
+    """In words, where somebody is on their course now."""
+    if learner.state in (EnrolmentState.COMPLETED, EnrolmentState.LEFT):
+        return EnrolmentState(learner.state).label
+    following = learner.next_lesson
+    return f"Day {following.day}, module {following.module}" if following else "All lessons done"
+
+
 def desk_rows(enrolments: Sequence[Enrolment]) -> list[DeskRow]:
     """Rows of the desk, in one query beside the enrolments'."""
     learners = learners_of_enrolments(enrolments)
     rows = []
     for enrolment in enrolments:
         learner = learners[enrolment.pk]
-        following = learner.next_lesson
-        where = (
-            "Completed" if learner.is_complete else f"Day {following.day}, module {following.module}" if following else "All lessons done"
-        )
         rows.append(
             DeskRow(
-                enrolment, learner.outline.neutral_title, learner.count(learner.outline), len(learner.outline.lessons), where,
+                enrolment, learner.outline.neutral_title, learner.count(learner.outline), len(learner.outline.lessons), where_of(learner),
                 asked_together(learner), module_progress(learner), learner.live_done, learner.outline.live,
                 len({mark.day for mark in learner.live.marks} - learner.live.done - learner.live.catching_up),
             )
         )  # fmt: skip
     return rows
+
+
+@dataclass(frozen=True)
+class GroupProgress:
+    """How far a cohort is: of all lessons of all its people, how many are done."""
+
+    people: int
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 is said when all of them are done and not before."""
+        return self.done * 100 // self.total if self.total else 0
+
+
+def group_progress(user: User, hat: Hat, group: Cohort) -> GroupProgress:
+    """How far `group` is, without those who left. One query."""
+    rows = enrolments_for(user, hat, Filters(group=group.uuid)).order_by().values_list("edition", "edition__stamp")
+    found = [(outline(edition, stamp), people, done) for edition, stamp, people, done in rows.annotate(Count("pk"), Sum("lessons_done"))]
+    return GroupProgress(
+        sum(people for _, people, _ in found), sum(done for *_, done in found), sum(len(course.lessons) * n for course, n, _ in found)
+    )
 
 
 @dataclass(frozen=True)
@@ -146,6 +182,8 @@ class Desk:
     groups: tuple[Cohort, ...]
     """Those of the service, the newest first; a closed one only while it is the one shown."""
     group: Cohort | None
+    group_progress: GroupProgress | None
+    """Of the cohort that is shown; None for all of them, which are too many to add up each time."""
     next_session: LiveSession | None
     """The next live session that any cohort of the service, or the one shown, has."""
 
@@ -176,7 +214,7 @@ class Desk:
 
 
 def desk(user: User, hat: Hat, filters: Filters, *, page: str | None) -> Desk:
-    """A page of the desk: the same number of queries for one person and for ten thousand."""
+    """A page of the desk: the same number of queries for one person and for ten thousand; one more for a cohort alone."""
     ids = Paginator(enrolments_for(user, hat, filters).values_list("pk", flat=True), PER_PAGE).get_page(page)
     found = {one.pk: one for one in Enrolment.objects.filter(pk__in=list(ids)).select_related("person", "service", "cohort")}
     rows = desk_rows([found[pk] for pk in ids])
@@ -184,12 +222,14 @@ def desk(user: User, hat: Hat, filters: Filters, *, page: str | None) -> Desk:
     supervised = {one.person.pk: one for one in supervised_by(user, people=[one.pk for one in people])} if rows else {}
     inductions = induction_progress(people, service=Service(pk=hat.service_id)) if rows else {}
     groups = [one for one in Cohort.objects.filter(service=hat.service_id) if one.is_open or one.uuid == filters.group]
+    group = next((one for one in groups if one.uuid == filters.group), None)
     found_rows = zip(people, rows, strict=True)
     return Desk(
         ids,
         tuple(replace(row, supervision=supervised.get(one.pk), induction=inductions.get(one.pk)) for one, row in found_rows),
         tuple(groups),
-        next((one for one in groups if one.uuid == filters.group), None),
+        group,
+        group_progress(user, hat, group) if group else None,
         LiveSession.objects.ahead()
         .filter(cohort__in=[one for one in groups if not filters.group or one.uuid == filters.group])
         .select_related("cohort")

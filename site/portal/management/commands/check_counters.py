@@ -13,7 +13,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, mend: bool, **options: Any) -> None:
         found = compare_counters(mend=mend)
-        words = f"{found.looked_at} enrolments; not true: {found.names} names to sort by, {found.asks} counts."
-        if (found.names or found.asks) and not mend:
+        words = (
+            f"{found.looked_at} enrolments; not true: {found.names} names to sort by, {found.lessons} numbers of lessons done, "
+            f"{found.asks} of lessons asked for."
+        )
+        if not (found.all_true or mend):
             raise CommandError(f"{words} Put them right with --mend.")
-        self.stdout.write(words + (" Put right." if found.names or found.asks else ""))
+        self.stdout.write(words if found.all_true else f"{words} Put right.")
