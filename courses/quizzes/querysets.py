@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser, Permission
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from foundation.prepared import Prepared
 from foundation.querysets import Person, ScopedQuerySet
@@ -117,6 +117,15 @@ class HandInQuerySet(ScopedQuerySet["HandIn"]):
 
     def kept(self) -> Self:
         return self.filter(taken_back_at=None)
+
+    def waiting_for(self, user: Person) -> Self:
+        """What `user` has not marked and that still wants a marker: one, or two people where the quiz says so."""
+        from courses.quizzes.models import Marking  # circular import: the models need this queryset
+
+        marks = Marking.objects.filter(hand_in=OuterRef("pk"))
+        by_two = marks.filter(Exists(Marking.objects.filter(hand_in=OuterRef("hand_in")).exclude(marker=OuterRef("marker"))))
+        wants_another = Q(answer__sitting__rules__second_marker=True) & ~Exists(marks.filter(marker=user.pk)) & ~Exists(by_two)
+        return self.filter(~Exists(marks) | wants_another)
 
 
 class MarkingQuerySet(ScopedQuerySet["Marking"]):

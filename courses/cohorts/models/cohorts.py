@@ -81,7 +81,7 @@ class Enrolment(models.Model):
             models.UniqueConstraint(fields=["person", "course_key"], condition=Q(state__in=OPEN), name="one_open_enrolment_a_course")
         ]
         indexes = [
-            models.Index(fields=["service", "state", "seen_on"], name="enrolment_service_seen"),
+            models.Index(fields=["service", "state", "seen_on", "person"], name="enrolment_service_seen"),
             models.Index(fields=["service", "sort_name", "id"], name="enrolment_service_name"),
             models.Index(fields=["service", "seen_on", "id"], name="enrolment_service_away"),
             models.Index(fields=["service", "started_at", "id"], name="enrolment_service_new"),

@@ -160,6 +160,7 @@ class CatchUp(models.Model):
     class Meta:
         ordering = ["number", "made_at"]
         constraints = [models.UniqueConstraint(fields=["enrolment", "day_key"], name="catch_up_once_a_day")]
+        indexes = [models.Index(fields=["made_at"], name="catch_up_open", condition=Q(locked_at=None))]
 
     def __str__(self) -> str:
         return self.neutral_title

@@ -32,11 +32,10 @@ class ToMark:
 def finished_sittings(user: User, *, quiz: str = "", person: str = "", waiting: bool = False) -> QuerySet[Sitting]:
     """Finished sittings that `user` may know of, newest first: where they lead, those with something handed in; with `view_sittings`, all.
 
-    `quiz` is a quiz's key, `person` a part of a name. `waiting` leaves those with something that `user` has not marked.
+    `quiz` is a quiz's key, `person` a part of a name. `waiting` leaves those with something that waits for `user` to mark it.
     """
-    mine = Marking.objects.filter(hand_in=OuterRef("pk"), marker=user.pk)
     handed_in = HandIn.objects.markable_by(user).filter(answer__sitting=OuterRef("pk"))
-    unmarked = handed_in.exclude(Exists(mine))
+    unmarked = handed_in.waiting_for(user)
     rows = Sitting.objects.finished().exclude(person=user.pk).annotate(to_mark=Exists(unmarked), has_hand_in=Exists(handed_in))
     if not holds_view_sittings(user):
         rows = rows.filter(has_hand_in=True)
@@ -58,8 +57,14 @@ def quizzes_to_filter(user: User) -> list[tuple[uuid.UUID, str]]:
 
 def marking_queue(user: User) -> int:
     """How many hand-ins wait for `user`. One query, and one for the permission."""
-    mine = Marking.objects.filter(hand_in=OuterRef("pk"), marker=user.pk)
-    return HandIn.objects.markable_by(user).exclude(Exists(mine)).count()
+    return HandIn.objects.markable_by(user).waiting_for(user).count()
+
+
+def sittings_to_mark(user: User, service: int) -> QuerySet[Sitting]:
+    """Finished sittings, newest first, with something that waits for `user`, who leads `service` (its id) today, to mark it."""
+    waiting = HandIn.objects.kept().waiting_for(user).filter(service=service)
+    rows = Sitting.objects.finished().filter(pk__in=waiting.values("answer__sitting")).exclude(person=user.pk)
+    return rows.select_related("person").order_by("-finished_at", "-pk")
 
 
 def hand_ins_of(user: User, sitting: Sitting) -> list[HandIn]:

@@ -1,4 +1,7 @@
-"""What needs a coordinator today, in words. Each kind is asked for with a limit: a large service costs as much as a small one."""
+"""What needs a coordinator today, in words. Each kind is asked for with a limit: a large service costs as much as a small one.
+
+The queries are prepared, with the ids of whoever leads and of the service: building their SQL anew would take most of the time.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from charter_content.induction.queries import signatures_waiting
@@ -17,8 +20,9 @@ from charter_content.supervision.queries import overdue, to_sign
 from courses.certificates.models import Award
 from courses.cohorts.enums import EnrolmentState, Side
 from courses.cohorts.models import Attendance, CatchUp, CatchUpSignature, Enrolment, LiveSession
-from courses.quizzes.queries import finished_sittings
+from courses.quizzes.queries import sittings_to_mark
 from foundation import clock
+from foundation.prepared import Prepared
 from people.enums import InvitationState
 from people.hats import Hat
 from people.models import ContactRequest, Invitation, User
@@ -28,6 +32,8 @@ LONG_AGO = dt.timedelta(weeks=12)
 """A register that nobody kept for so long is not asked for any more."""
 MOST = 4
 """So many of a kind are named; the rest is behind a link."""
+MOST_PREPARED = MOST * 4
+"""So much of what people prepared is looked at: of one person there may be several."""
 
 
 @dataclass(frozen=True)
@@ -73,56 +79,83 @@ def _named(lines: Iterator[Need], more: Need) -> list[Need]:
     return found if len(found) <= MOST else [*found[:MOST], more]
 
 
+_asked = Prepared(
+    lambda user, service: (
+        ContactRequest.objects.asked_of(User(pk=user))
+        .filter(service=service)
+        .select_related("person")
+        .order_by("hear_by", "asked_at")[: MOST + 1]
+    ),
+    int,
+    int,
+)
+
+
 def _contact(user: User, hat: Hat) -> list[Need]:
-    rows = ContactRequest.objects.asked_of(user).filter(service=hat.service_id).select_related("person").order_by("hear_by", "asked_at")
     today = clock.today()
     lines = (
         Need(
             f"Get in touch with {row.person}", reverse("one_asked", args=[row.uuid]),
             "should have heard by now" if row.hear_by < today else f"hears by {row.hear_by:%A}", "coral",
         )
-        for row in rows[: MOST + 1]
+        for row in _asked.objects(user.pk, hat.service_id)
     )  # fmt: skip
     return _named(lines, Need("See all who asked to be contacted", reverse("asked"), "more", "coral"))
 
 
+_handed_in = Prepared(lambda user, service: sittings_to_mark(User(pk=user), service)[: MOST + 1], int, int)
+
+
 def _to_mark(user: User, hat: Hat) -> list[Need]:
-    rows = finished_sittings(user, waiting=True).filter(answers__hand_in__service=hat.service_id).distinct()
     lines = (
         Need(f"Mark what {row.person} wrote", reverse("quizzes:sitting_seen", args=[row.uuid]), row.quiz_title, "sun")
-        for row in rows[: MOST + 1]
+        for row in _handed_in.objects(user.pk, hat.service_id)
     )
     return _named(lines, Need("See all that is handed in", reverse("quizzes:marking") + "?waiting=on", "more", "sun"))
 
 
-def _registers(user: User, hat: Hat) -> list[Need]:
+def _sessions_without_register(service: int) -> QuerySet[LiveSession]:
     kept = Attendance.objects.filter(session=OuterRef("pk"))
-    rows = (
+    return (
         LiveSession.objects.planned()
-        .filter(~Exists(kept), cohort__service=hat.service_id, ends_at__lt=clock.now(), ends_at__gt=clock.now() - LONG_AGO)
+        .filter(~Exists(kept), cohort__service=service, ends_at__lt=clock.now(), ends_at__gt=clock.now() - LONG_AGO)
         .filter(Exists(Enrolment.objects.filter(cohort=OuterRef("cohort"))))
         .select_related("cohort")
-        .order_by("starts_at")
+        .order_by("starts_at")[: MOST + 1]
     )
+
+
+_without_register = Prepared(_sessions_without_register, int)
+
+
+def _registers(user: User, hat: Hat) -> list[Need]:
     lines = (
         Need(f"Say who came to {row}, {row.cohort}", reverse("cohorts:session", args=[row.pk]), f"{row.day:%-d %B}", "sun")
-        for row in rows[: MOST + 1]
+        for row in _without_register.objects(hat.service_id)
     )
     return _named(lines, Need("See all live sessions", reverse("cohorts:cohorts"), "more", "sun"))
 
 
-def _catch_ups(user: User, hat: Hat) -> list[Need]:
+def _catch_ups_signed_by_one(user: int, service: int) -> QuerySet[CatchUp]:
     signed = CatchUpSignature.objects.filter(catch_up=OuterRef("pk"))
-    rows = (
+    here = Enrolment.objects.filter(pk=OuterRef("enrolment"), service=service).exclude(
+        person=user
+    )  # not a join: it would begin with them all
+    return (
         CatchUp.objects.open()
-        .filter(Exists(signed.filter(side=Side.PERSON)), ~Exists(signed.filter(side=Side.LEADER)), enrolment__service=hat.service_id)
-        .exclude(enrolment__person=user)
+        .filter(Exists(signed.filter(side=Side.PERSON)), ~Exists(signed.filter(side=Side.LEADER)), Exists(here))
         .select_related("enrolment__person")
-        .order_by("made_at")
+        .order_by("made_at")[: MOST + 1]
     )
+
+
+_signed_by_one = Prepared(_catch_ups_signed_by_one, int, int)
+
+
+def _catch_ups(user: User, hat: Hat) -> list[Need]:
     lines = (
         Need(f"Sign what {row.enrolment.person} caught up on", reverse("cohorts:catch_up", args=[row.pk]), "to sign", "sun")
-        for row in rows[: MOST + 1]
+        for row in _signed_by_one.objects(user.pk, hat.service_id)
     )
     return _named(lines, Need("See all cohorts", reverse("cohorts:cohorts"), "more", "sun"))
 
@@ -136,26 +169,39 @@ def _sign_offs(user: User, hat: Hat) -> list[Need]:
     return _named(lines, Need("See all inductions", reverse("induction:home"), "more", "sun"))
 
 
-def _shared(user: User, hat: Hat) -> list[Need]:
+def _shares_not_read(user: int, service: int) -> QuerySet[Share]:
     seen = ShareOpening.objects.filter(share=OuterRef("pk"), person=user)
-    rows = Share.objects.readable_by(user).filter(~Exists(seen), service=hat.service_id).select_related("writer").order_by("-shared_at")
+    rows = Share.objects.readable_by(User(pk=user)).filter(~Exists(seen), service=service)
+    return rows.select_related("writer").order_by("-shared_at")[: MOST + 1]
+
+
+_not_read = Prepared(_shares_not_read, int, int)
+
+
+def _shared(user: User, hat: Hat) -> list[Need]:
     lines = (
         Need(f"{row.writer} shared a reflection", reverse("reflections:one", args=[row.pk]), "not read yet", "plum")
-        for row in rows[: MOST + 1]
+        for row in _not_read.objects(user.pk, hat.service_id)
     )
     return _named(lines, Need("See all that is shared with you", reverse("reflections:with_me"), "more", "plum"))
 
 
-def _prepared(user: User, hat: Hat) -> list[Need]:
+def _preparations_not_read(user: int, service: int) -> QuerySet[PreparedShare]:
     seen = PreparedShareOpening.objects.filter(share=OuterRef("pk"), person=user)
-    rows = (
-        PreparedShare.objects.readable_by(user)
+    return (
+        PreparedShare.objects.readable_by(User(pk=user))
         .on_the_agenda()
-        .filter(~Exists(seen), talk_only=False, supervision__service=hat.service_id)
+        .filter(~Exists(seen), talk_only=False, supervision__service=service)
         .select_related("writer", "supervision")
-        .order_by("supervision", "-shared_at")
+        .order_by("supervision", "-shared_at")[:MOST_PREPARED]
     )
-    by_person = {row.supervision_id: row for row in rows[: MOST * 4]}
+
+
+_prepared_not_read = Prepared(_preparations_not_read, int, int)
+
+
+def _prepared(user: User, hat: Hat) -> list[Need]:
+    by_person = {row.supervision_id: row for row in _prepared_not_read.objects(user.pk, hat.service_id)}
     lines = (
         Need(
             f"{row.writer} shared something for supervision", reverse("supervision:pair", args=[row.supervision_id]), "not read yet", "plum"
@@ -192,49 +238,74 @@ def _pair(row: Supervised) -> str:
     return reverse("supervision:with_person", args=[row.service.uuid, row.person.uuid])
 
 
+_asking = Prepared(
+    lambda user, service: (
+        Enrolment.objects.open()
+        .filter(service=service, asks__gt=0)
+        .exclude(person=user)
+        .select_related("person")
+        .order_by("pk")[: MOST + 1]
+    ),
+    int,
+    int,
+)
+
+
 def _together(user: User, hat: Hat) -> list[Need]:
-    rows = Enrolment.objects.open().filter(service=hat.service_id, asks__gt=0).exclude(person=user).select_related("person").order_by("pk")
     lines = (
         Need(f"Do a lesson together with {one.person}", reverse("one_person", args=[one.uuid]), "asked for", "plum")
-        for one in rows[: MOST + 1]
+        for one in _asking.objects(user.pk, hat.service_id)
     )
     return _named(lines, Need("See all who asked", reverse("people") + "?state=asked", "more", "plum"))
 
 
-def _certificates(user: User, hat: Hat) -> list[Need]:
+def _completed_without_certificate(user: int, service: int) -> QuerySet[Enrolment]:
     given = Award.objects.filter(enrolment=OuterRef("pk"))
-    rows = (
-        Enrolment.objects.filter(~Exists(given), service=hat.service_id, state=EnrolmentState.COMPLETED)
-        .exclude(person=user)
-        .select_related("person")
-        .order_by("pk")
-    )
+    rows = Enrolment.objects.filter(~Exists(given), service=service, state=EnrolmentState.COMPLETED)
+    return rows.exclude(person=user).select_related("person").order_by("completed_at", "pk")[: MOST + 1]
+
+
+_without_certificate = Prepared(_completed_without_certificate, int, int)
+
+
+def _certificates(user: User, hat: Hat) -> list[Need]:
     lines = (
         Need(f"Ask {one.person} how their certificate should read", reverse("one_person", args=[one.uuid]), "course completed", "leaf")
-        for one in rows[: MOST + 1]
+        for one in _without_certificate.objects(user.pk, hat.service_id)
     )
     return _named(lines, Need("See all who completed", reverse("people") + "?state=completed", "more", "leaf"))
 
 
-def _quiet(user: User, hat: Hat) -> list[Need]:
-    today = clock.today()
-    rows = (
+_away = Prepared(
+    lambda user, service: (
         Enrolment.objects.open()
-        .filter(service=hat.service_id, seen_on__lte=quiet_since())
+        .filter(service=service, seen_on__lte=quiet_since())
         .exclude(person=user)
         .select_related("person")
-        .order_by("-seen_on", "pk")
-    )
+        .order_by("-seen_on", "pk")[: MOST + 1]
+    ),
+    int,
+    int,
+)
+
+
+def _quiet(user: User, hat: Hat) -> list[Need]:
+    """Those who have just become quiet first: a word helps most then."""
+    today = clock.today()
     lines = (
         Need(f"Check in with {one.person}", reverse("one_person", args=[one.uuid]), f"away {(today - one.seen_on).days} days", "grey")
-        for one in rows[: MOST + 1]
+        for one in _away.objects(user.pk, hat.service_id)
     )
     return _named(lines, Need("See all who have been away", reverse("people") + "?state=quiet", "more", "grey"))
 
 
+_lost = Prepared(
+    lambda service: Invitation.objects.filter(service=service).in_state(InvitationState.UNDELIVERED).order_by().values("pk")[:2], int
+)
+
+
 def _undelivered(user: User, hat: Hat) -> list[Need]:
-    rows = Invitation.objects.filter(service=hat.service_id)
-    lost = rows.in_state(InvitationState.UNDELIVERED)[: MOST + 1].count()
+    lost = len(_lost.rows(hat.service_id))
     if not lost:
         return []
     words = "An invitation could not be sent" if lost == 1 else "Some invitations could not be sent"
