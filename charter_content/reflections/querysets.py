@@ -27,6 +27,12 @@ class ShareQuerySet(ScopedQuerySet["Share"]):
         """What is shared with `user`, and open to them today."""
         return self.filter(self._readable_q(user)) if user.is_authenticated else self.none()
 
+    def unread_by(self, user: Person) -> Self:
+        """What is shared with `user`, open to them today, and was not opened by them yet."""
+        from charter_content.reflections.models import ShareOpening  # circular import: the models need this queryset
+
+        return self.readable_by(user).filter(~Exists(ShareOpening.objects.filter(share=OuterRef("pk"), person=user.pk)))
+
     @staticmethod
     def _readable_q(user: Person) -> Q:
         reads_in = ServiceRole.objects.active().filter(person=user.pk, role__in=READERS).values("service")

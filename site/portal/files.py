@@ -18,7 +18,8 @@ TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlforma
 HEADS = ("Name", "Pronouns", "Email", "Group", "Course", "Started", "State", "Now", "Lessons done", "Lessons", "Last here")
 AT_ONCE = 500
 """So many people are worked out at a time: their marks are many."""
-BEGINS_A_FORMULA = ("=", "+", "-", "@")
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The wide ones of East Asian keyboards too."""
 
 
 def write_csv(rows: Iterable[Enrolment], *, hat: Hat, by: User) -> bytes:

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import time
 from collections.abc import Callable
 from io import BytesIO, StringIO
 
@@ -198,6 +199,15 @@ def test_a_group_says_how_many_of_its_lessons_are_done(
     assert page.get("/people/").context["desk"].group_progress is None
 
 
+@pytest.mark.parametrize("words", ["evie", "ÉVIE", "évie ok", "okaf"])
+def test_a_name_is_found_without_its_accents_and_however_it_is_typed(
+    cast: Cast, amara_learns: Enrolment, dev_learns: Enrolment, sign_in: SignIn, words: str
+) -> None:
+    cast.amara.display_name = "Évie Okafor"
+    cast.amara.save()
+    assert shown(sign_in(cast.robin), f"?q={words}") == ["Évie Okafor"]
+
+
 def test_a_new_name_is_sorted_by(cast: Cast, amara_learns: Enrolment, dev_learns: Enrolment, sign_in: SignIn) -> None:
     cast.amara.display_name = "Évie Okafor"
     cast.amara.save()
@@ -288,7 +298,7 @@ def test_the_desk_costs_the_same_for_one_and_for_forty(cast: Cast, small_course:
     page = sign_in(cast.robin)
     with CaptureQueriesContext(connection) as captured:
         page.get("/people/")
-    assert len(captured) == 30, "two more once there is a supervision that something can be shared for"
+    assert len(captured) == 32, "two more once there is a supervision that something can be shared for"
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -314,7 +324,7 @@ def test_several_are_put_into_a_group_and_put_back(
     everybody = [str(one.uuid) for one in (amara_learns, dev_learns, ella_learns)]
     page.post("/people/several/", {"pick": everybody, "do": f"move:{autumn.uuid}"})
     assert set(Enrolment.objects.filter(cohort=autumn)) == {amara_learns, dev_learns}
-    assert "Done for 2 people." in page.get("/people/").content.decode()
+    assert "Done for 2 people: put into Autumn." in page.get("/people/").content.decode()
 
     page.post("/people/undo/")
     page.post("/people/undo/")
@@ -374,15 +384,26 @@ def test_what_was_changed_since_is_not_put_back(cast: Cast, amara_learns: Enrolm
     assert Enrolment.objects.get().cohort == spring
 
 
-def test_undoing_ends_after_an_hour(cast: Cast, amara_learns: Enrolment, autumn: Cohort, sign_in: SignIn, monkeypatch: object) -> None:
+def test_undoing_ends_after_an_hour(
+    cast: Cast, amara_learns: Enrolment, autumn: Cohort, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = sign_in(cast.robin)
     page.post("/people/several/", {"pick": [str(amara_learns.uuid)], "do": f"move:{autumn.uuid}"})
-    import time
-
     now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 3700)  # type: ignore[attr-defined]  # pytest's
+    monkeypatch.setattr(time, "time", lambda: now + 3700)
     assert "too long ago" in page.post("/people/undo/", follow=True).content.decode()
     assert Enrolment.objects.get().cohort == autumn
+
+
+def test_what_cannot_be_undone_any_more_offers_no_undo(
+    cast: Cast, amara_learns: Enrolment, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = sign_in(cast.robin)
+    page.post("/people/several/", {"pick": [str(amara_learns.uuid)], "do": "leave"})
+    assert "Done for 1 person: left the course." in page.get("/people/").content.decode()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3700)
+    assert "Done for" not in page.get("/people/").content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"do": "leave"}, {"do": "nonsense", "pick": "x"}, {"do": "open_day:99", "pick": "AMARA"}])
@@ -417,6 +438,12 @@ def test_what_is_shown_is_taken_along_marked_with_who_and_when(
     assert [row[0].value for row in sheet.iter_rows(min_row=3)] == ["Amara Okafor"]
     assert answer["Content-Disposition"] == f'attachment; filename="people-{clock.today():%Y-%m-%d}.xlsx"'
     assert page.get("/people/people.pdf").status_code == 404
+
+
+def test_on_paper_it_says_who_printed_it_and_when(cast: Cast, amara_learns: Enrolment, sign_in: SignIn) -> None:
+    page = sign_in(cast.robin)
+    for path in ("/people/", f"/people/{amara_learns.uuid}/"):
+        assert f"Printed by Robin Hughes on {clock.today():%-d %B %Y}," in page.get(path).content.decode()
 
 
 def test_the_trail_keeps_that_a_list_was_taken_and_by_whom(cast: Cast, amara_learns: Enrolment, sign_in: SignIn) -> None:

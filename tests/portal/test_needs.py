@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from charter_content.reflections.actions import open_share, share_reflection, write_reflection
+from charter_content.reflections.models import Share
 from charter_content.supervision.enums import Keep
 from courses.cohorts.actions import Keyed, agree_catch_up, keep_register, sign_catch_up
 from courses.cohorts.enums import Presence
@@ -15,7 +17,7 @@ from people.actions import ask_for_contact, close_request, give_role, set_contac
 from people.enums import Role, Way
 from people.hats import hats_of
 from people.models import ServiceRole, User
-from portal.queries import needs_today
+from portal.queries import Filters, desk, needs_today
 from tests.cast import Cast
 from tests.factories import induction, live, supervision
 from tests.factories import quizzes as make
@@ -68,6 +70,21 @@ def test_where_two_mark_it_stands_there_for_the_second(cast: Cast, kim: User) ->
     assert [len(lines(who, "Mark")) for who in (cast.robin, kim, third)] == [0, 1, 1], "twice by one is one marker"
     mark(one, kim)
     assert [len(lines(who, "Mark")) for who in (cast.robin, kim, third)] == [0, 0, 0]
+
+
+def test_the_list_says_it_beside_the_name_too(cast: Cast, amara_learns: Enrolment, kim: User) -> None:
+    def waiting(who: User) -> list[tuple[bool, bool]]:
+        hat = next(one for one in hats_of(who) if one.leads)
+        return [(row.to_mark, row.shared) for row in desk(who, hat, Filters(), page=None).rows]
+
+    written = write_reflection(text="For Robin.", by=cast.amara, seen_revision=0)
+    one = hand_in(cast)
+    assert waiting(cast.robin) == [(True, False)]
+    share_reflection(written, reader=cast.robin, service=cast.riverside, seen_revision=written.revision, by=cast.amara)
+    assert [waiting(who) for who in (cast.robin, kim)] == [[(True, True)], [(True, False)]], "shared with Robin, not with Kim"
+    mark(one, cast.robin)
+    open_share(Share.objects.get(), by=cast.robin)
+    assert [waiting(who) for who in (cast.robin, kim)] == [[(False, False)], [(False, False)]]
 
 
 def test_words_taken_back_are_not_to_be_marked(cast: Cast) -> None:

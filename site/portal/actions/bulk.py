@@ -63,6 +63,15 @@ def _change(what: Bulk, enrolment: Enrolment, *, cohort: Cohort | None, day: int
     return None if was_lifted else [None, str(key)]
 
 
+def can_be_undone(token: str) -> bool:
+    """Is `token` not too old yet? Whether everything still is as it was left, `undo` sees."""
+    try:
+        signing.loads(token, salt=SALT, max_age=UNDO_WITHIN)
+    except signing.BadSignature:
+        return False
+    return True
+
+
 @transaction.atomic
 def undo(token: str, *, by: User) -> int:
     """Put back what `change_many` changed, where it still is as it was left. Undoing twice is once. Returns for how many.

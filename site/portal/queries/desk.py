@@ -11,16 +11,19 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, Sum
 
 from charter_content.induction.queries import Progress, induction_progress
+from charter_content.reflections.models import Share
 from charter_content.supervision.queries import DeskRow as Supervised
 from charter_content.supervision.queries import desk as supervised_by
 from courses.cohorts.enums import EnrolmentState
-from courses.cohorts.models import Cohort, Enrolment, LiveSession
+from courses.cohorts.models import Cohort, Enrolment, LiveSession, as_sorted
 from courses.cohorts.querysets import EnrolmentQuerySet
 from courses.pages.outline import LessonLine
 from courses.pages.queries import outline
 from courses.progress.learner import Learner
 from courses.progress.queries import DayProgress, asked_together, learners_of_enrolments, module_progress
+from courses.quizzes.queries import sittings_to_mark
 from foundation import clock
+from foundation.prepared import Prepared
 from people.hats import Hat
 from people.models import Service, User
 
@@ -75,7 +78,7 @@ def enrolments_for(user: User, hat: Hat, filters: Filters) -> EnrolmentQuerySet:
     """The enrolments at the service of `hat` that `filters` leave, in their order; never one's own. `user` has to lead there today."""
     rows = Enrolment.objects.led_by(user).filter(service=hat.service_id).exclude(person=user)
     if filters.words:
-        rows = rows.filter(Q(person__display_name__icontains=filters.words) | Q(person__email__istartswith=filters.words))
+        rows = rows.filter(Q(sort_name__contains=as_sorted(filters.words)) | Q(person__email__istartswith=filters.words))
     if filters.group:
         rows = rows.filter(cohort__uuid=filters.group)
     if filters.state in EnrolmentState.values:
@@ -109,6 +112,10 @@ class DeskRow:
     """How many days' sessions they did not come to, with nothing agreed to make up for it."""
     supervision: Supervised | None = None
     induction: Progress | None = None
+    to_mark: bool = False
+    """Have they handed in words that wait for whoever looks?"""
+    shared: bool = False
+    """Have they shared a reflection with whoever looks that is not opened yet?"""
 
     @property
     def is_completed(self) -> bool:
@@ -213,20 +220,44 @@ class Desk:
         return sum(self.shape)
 
 
+_handed_in = Prepared(
+    lambda user, service, people: sittings_to_mark(User(pk=user), service).filter(person__in=people).order_by().values("person").distinct(),
+    int,
+    int,
+    list,
+)
+_sharing = Prepared(
+    lambda user, service, people: (
+        Share.objects.unread_by(User(pk=user)).filter(service=service, writer__in=people).order_by().values("writer").distinct()
+    ),
+    int,
+    int,
+    list,
+)
+
+
 def desk(user: User, hat: Hat, filters: Filters, *, page: str | None) -> Desk:
     """A page of the desk: the same number of queries for one person and for ten thousand; one more for a cohort alone."""
     ids = Paginator(enrolments_for(user, hat, filters).values_list("pk", flat=True), PER_PAGE).get_page(page)
     found = {one.pk: one for one in Enrolment.objects.filter(pk__in=list(ids)).select_related("person", "service", "cohort")}
     rows = desk_rows([found[pk] for pk in ids])
     people = [row.enrolment.person for row in rows]
-    supervised = {one.person.pk: one for one in supervised_by(user, people=[one.pk for one in people])} if rows else {}
+    keys = [one.pk for one in people]
+    supervised = {one.person.pk: one for one in supervised_by(user, people=keys)} if rows else {}
     inductions = induction_progress(people, service=Service(pk=hat.service_id)) if rows else {}
+    to_mark = {row["person"] for row in _handed_in.rows(user.pk, hat.service_id, keys)} if rows else set()
+    sharing = {row["writer"] for row in _sharing.rows(user.pk, hat.service_id, keys)} if rows else set()
     groups = [one for one in Cohort.objects.filter(service=hat.service_id) if one.is_open or one.uuid == filters.group]
     group = next((one for one in groups if one.uuid == filters.group), None)
-    found_rows = zip(people, rows, strict=True)
+    shown = tuple(
+        replace(
+            row, supervision=supervised.get(one.pk), induction=inductions.get(one.pk), to_mark=one.pk in to_mark, shared=one.pk in sharing
+        )
+        for one, row in zip(people, rows, strict=True)
+    )
     return Desk(
         ids,
-        tuple(replace(row, supervision=supervised.get(one.pk), induction=inductions.get(one.pk)) for one, row in found_rows),
+        shown,
         tuple(groups),
         group,
         group_progress(user, hat, group) if group else None,

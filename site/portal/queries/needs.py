@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from charter_content.induction.queries import signatures_waiting
-from charter_content.reflections.models import Share, ShareOpening
+from charter_content.reflections.models import Share
 from charter_content.supervision.models import PreparedShare, PreparedShareOpening
 from charter_content.supervision.queries import DeskRow as Supervised
 from charter_content.supervision.queries import overdue, to_sign
@@ -169,13 +169,13 @@ def _sign_offs(user: User, hat: Hat) -> list[Need]:
     return _named(lines, Need("See all inductions", reverse("induction:home"), "more", "sun"))
 
 
-def _shares_not_read(user: int, service: int) -> QuerySet[Share]:
-    seen = ShareOpening.objects.filter(share=OuterRef("pk"), person=user)
-    rows = Share.objects.readable_by(User(pk=user)).filter(~Exists(seen), service=service)
-    return rows.select_related("writer").order_by("-shared_at")[: MOST + 1]
-
-
-_not_read = Prepared(_shares_not_read, int, int)
+_not_read = Prepared(
+    lambda user, service: (
+        Share.objects.unread_by(User(pk=user)).filter(service=service).select_related("writer").order_by("-shared_at")[: MOST + 1]
+    ),
+    int,
+    int,
+)
 
 
 def _shared(user: User, hat: Hat) -> list[Need]:

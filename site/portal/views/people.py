@@ -15,7 +15,7 @@ from courses import flows
 from courses.cohorts import actions as cohorts
 from courses.cohorts.models import Cohort, Enrolment
 from courses.cohorts.policies import enrolments
-from courses.pages.queries import courses_with_guides
+from courses.pages.queries import courses_with_guides, outline
 from foundation import audit
 from foundation.codes import read_uuids
 from foundation.enums import Verb
@@ -23,7 +23,7 @@ from people.decorators import post_only, signed_in_or_kept
 from people.hats import Hat, hat_of, hats_of
 from people.models import Service, User
 from portal import files
-from portal.actions import change_many, undo
+from portal.actions import can_be_undone, change_many, undo
 from portal.enums import Bulk
 from portal.forms import TalkForm
 from portal.queries import SORTS, STATES, Filters, desk, enrolments_for, needs_today, person_page
@@ -58,9 +58,18 @@ def people(request: HttpRequest) -> HttpResponse:
     found = desk(person, hat, filters, page=request.GET.get("page"))
     context = {
         "hat": hat, "desk": found, "filters": filters, "states": STATES, "sorts": {code: label for code, (label, _) in SORTS.items()},
-        "needs": needs_today(person, hat), "undo": request.session.get(UNDO), "bulk": Bulk, "query": request.GET.urlencode(),
+        "needs": needs_today(person, hat), "undo": _undo_of(request), "bulk": Bulk, "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "portal/people.html", context)
+
+
+def _undo_of(request: HttpRequest) -> str:
+    """What was done last, in words, while it can be undone; else empty."""
+    token, words = request.session.get(UNDO) or ("", "")
+    if token and not can_be_undone(token):
+        del request.session[UNDO]
+        return ""
+    return str(words)
 
 
 @post_only(up=1)
@@ -93,8 +102,18 @@ def change_several(request: HttpRequest) -> HttpResponse:
     if not done.count:
         messages.info(request, "They are so already. Nothing was changed.")
         return redirect(back)
-    request.session[UNDO] = [done.undo, f"Done for {done.count} {'person' if done.count == 1 else 'people'}."]
+    people_ = f"{done.count} {'person' if done.count == 1 else 'people'}"
+    request.session[UNDO] = [done.undo, f"Done for {people_}: {_in_words(Bulk(what), cohort, where)}."]
     return redirect(back)
+
+
+def _in_words(what: Bulk, cohort: Cohort | None, day: str) -> str:
+    """What was done, after its fact."""
+    if what == Bulk.MOVE:
+        return f"put into {cohort}" if cohort else "in no cohort now"
+    if what == Bulk.OPEN_DAY:
+        return f"Day {int(day)} is open"
+    return "left the course" if what == Bulk.LEAVE else "back on the course"
 
 
 @post_only(up=1)
@@ -178,9 +197,10 @@ def one_person(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def lift_gate(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Open a day early for one person."""
     coordinator, enrolment = _theirs(request, uuid)
-    day = next((day for day in person_page(enrolment, viewer=coordinator).days if str(day.day.key) == request.POST.get("day")), None)
+    days = outline(enrolment.edition_id, enrolment.edition.stamp).days
+    day = next((day for day in days if str(day.key) == request.POST.get("day")), None)
     if day is None:
         raise Http404
-    cohorts.lift_gate(enrolment, day_key=day.day.key, by=coordinator)
-    messages.success(request, f"Day {day.day.number} is open for {enrolment.person} now.")
+    cohorts.lift_gate(enrolment, day_key=day.key, by=coordinator)
+    messages.success(request, f"Day {day.number} is open for {enrolment.person} now.")
     return redirect("one_person", uuid=uuid)
