@@ -83,6 +83,7 @@ def change_several(request: HttpRequest) -> HttpResponse:
         .filter(service=hat.service_id, uuid__in=read_uuids(request.POST.getlist("pick")[:AT_ONCE]))
         .exclude(person=person)
         .select_related("edition", "person", "service")
+        .order_by("pk")  # two at once hold them in the same order
     )
     what, _, where = request.POST.get("do", "").partition(":")
     if not rows or what not in Bulk.values:
