@@ -80,7 +80,7 @@ def _sessions(services: Collection[int]) -> ByService:
 
 
 def _certificates(services: Collection[int]) -> ByService:
-    rows = Award.objects.filter(service__in=services, replaces=None)
+    rows = Award.objects.standing().filter(service__in=services)
     return dict(rows.order_by().values_list("service").annotate(Count("pk")))
 
 
@@ -93,7 +93,7 @@ FIGURES = (
     Figure("left", "Left in the last 12 months", _left),
     Figure("learning", "On a course now", _on_a_course(EnrolmentState.ACTIVE)),
     Figure("completed", "Completed a course", _on_a_course(EnrolmentState.COMPLETED)),
-    Figure("certificates", "Certificates given", _certificates),
+    Figure("certificates", "Certificates that stand today", _certificates),
     Figure("supervised", "Had supervision in time", met_in_time),
     Figure("invited", "Invited, not joined yet", _invited),
     Figure("sessions", "Live sessions held", _sessions, of_people=False),

@@ -22,6 +22,7 @@ from courses.progress.models import LessonMark
 from foundation import clock
 from people.models import ServiceRole, User
 from portal.actions import erase_person
+from portal.queries.counts import FIGURES
 from tests.cast import Cast
 from tests.policies import assert_policy_agrees
 
@@ -279,3 +280,11 @@ def test_given_unasked_once_under_the_name_they_go_by(completed: Enrolment, cast
     assert first is not None and first == second and Award.objects.count() == 1
     assert from_json(first.facts).title == "A Short Course", "the one that tells nothing"
     assert "Yes, this name stands on it." in client.post(f"/c/{first.serial}/", {"name": "Amara Okafor"}).content.decode()
+
+
+def test_managers_count_what_stands_today(award: Award, cast: Cast) -> None:
+    [figure] = [one for one in FIGURES if one.code == "certificates"]
+    newer = flows.replace_certificate(award, name="Amara Nwosu", title=TitleChoice.FULL, by=cast.amara)
+    assert figure.count([cast.riverside.pk, cast.hillside.pk]) == {cast.riverside.pk: 1}, "the one that was replaced is not another one"
+    actions.withdraw_award(newer, reason="Why", by=cast.robin)
+    assert figure.count([cast.riverside.pk]) == {}
