@@ -34,7 +34,13 @@ def test_export_holds_everything_of_one_person(award: Award, cast: Cast, capsys:
     found = json.loads(capsys.readouterr().out)
     assert [row["text"] for row in found["reflections"]] == [WORDS]
     assert [row["lesson"] for row in found["courses"][0]["lessons"]] == ["Saying hello", "Trying it", "Something heavier", "Saying goodbye"]
-    assert [row["name"] for row in found["certificates"]] == ["Amara Okafor"]
+    [given] = found["certificates"]
+    assert (given["name"], given["state"], given["check page shows the name"], given["withdrawn because"]) == (
+        "Amara Okafor",
+        "valid",
+        False,
+        "",
+    )
     assert "Ella" not in json.dumps(found)
     assert AuditEvent.objects.filter(verb="exported").count() == 1
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses.certificates.actions.replace import in_place_of
-from courses.certificates.actions.writing import valid_until
+from courses.certificates.actions.writing import held_row, valid_until
 from courses.certificates.facts import SCHEMA, SERIAL_LENGTH, from_json, hash_name, new_salt
 from courses.certificates.models import Award, AwardReminder, AwardSecret, RefresherRead
 from courses.certificates.policies import awards
@@ -35,6 +35,7 @@ def renew_award(award: Award, *, changes: Changes, learner: Learner, by: User) -
     `changes` is what `queries.changes_since` says now. Raises PermissionDenied unless it is theirs and about to run out, ValidationError
     while something is left.
     """
+    award = held_row(award)
     awards.require(by, "renew", award)
     if not changes.are_done:
         raise ValidationError("Something is left to go through.")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from courses.certificates.actions.writing import day_of, facts_of, printable_name, titled, write_award
+from courses.certificates.actions.writing import day_of, facts_of, held_row, printable_name, titled, write_award
 from courses.certificates.enums import TitleChoice
 from courses.certificates.facts import SCHEMA, SERIAL_LENGTH, Facts, from_json, hash_name, new_salt
 from courses.certificates.models import Award, AwardSecret
@@ -24,6 +24,7 @@ def replace_award(award: Award, *, learner: Learner, name: str, title: TitleChoi
 
     Raises PermissionDenied unless it is theirs and was neither withdrawn nor replaced, ValidationError for a name that cannot be printed.
     """
+    award = held_row(award)
     awards.require(by, "replace", award)
     name, salt = printable_name(name), new_salt()
     words, days = titled(learner.outline, title)
@@ -42,6 +43,7 @@ def give_again(award: Award, *, learner: Learner, by: User) -> Award:
     The caller has found the completion rule met. Raises PermissionDenied unless `by` leads where it was given and it is not their own,
     ValidationError when it was replaced already, or its holder had their data erased.
     """
+    award = held_row(award)
     awards.require(by, "give_again", award)
     if award.person is None or award.enrolment is None:
         raise ValidationError("This certificate's holder had their data erased.")

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from courses.certificates.actions.writing import held_row
 from courses.certificates.models import Award, Withdrawal
 from courses.certificates.policies import awards
 from foundation import audit
@@ -20,6 +21,7 @@ def withdraw_award(award: Award, *, reason: str, by: User) -> Withdrawal:
     It is never taken back: who was wrong gives it again. Raises PermissionDenied unless `by` leads where it was given and it is not their
     own, ValidationError without a reason or when it was withdrawn before.
     """
+    award = held_row(award)
     awards.require(by, "withdraw", award)
     reason = reason.replace("\0", "").strip()
     if not reason:

@@ -118,6 +118,12 @@ def write_award(facts: Facts, *, name: str, salt: str, holder: User, enrolment: 
     return award
 
 
+def held_row(award: Award) -> Award:
+    """`award` as it is now, held until the transaction ends: what is read of it is still true when something takes its place."""
+    rows = Award.objects.select_for_update(of=("self",)).select_related("person", "enrolment__service", "service")
+    return rows.get(pk=award.pk)
+
+
 def seal_award(award: Award) -> AwardSeal:
     """Sign the facts of `award`, once. Raises CannotOpen while there is no key to sign with."""
     if kept := AwardSeal.objects.filter(award=award).first():

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.certificates.enums import AwardState, Match
-from courses.certificates.forms import FileForm, FindForm, NameForm
+from courses.certificates.forms import LARGEST_FILE, FileForm, FindForm, NameForm
 from courses.certificates.queries import (
     CheckedAward,
     file_allowed,
@@ -18,6 +19,7 @@ from courses.certificates.queries import (
 )
 from foundation.codes import read_code
 from foundation.limits import address_of
+from foundation.uploads import InMemoryOnly
 
 NONE = "There is no certificate with this number. Check for letters that look alike."
 TOO_OFTEN = "Too many numbers that do not exist were tried from here. Please try again in an hour."
@@ -44,8 +46,16 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/find.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@csrf_exempt  # `_check` asks for the token, once it is settled that what is sent stays in memory
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, serial: str) -> HttpResponse:
+    """The check page. A file that is brought never touches a disk."""
+    request.upload_handlers = [InMemoryOnly(request, most=LARGEST_FILE)]
+    return _check(request, serial)
+
+
+@csrf_protect
+def _check(request: HttpRequest, serial: str) -> HttpResponse:
     """What was certified, and whether it stands; for everybody who has the number. Two questions can be asked: does this file match, and
     is this the name on it?"""
     checked, why_not = _looked_up(request, serial)

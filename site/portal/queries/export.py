@@ -11,6 +11,7 @@ from charter_content.induction.queries import inductions_about
 from charter_content.reflections.models import Share, ShareOpening
 from charter_content.reflections.queries import ShareLog, answers_of, draft_of, log_of, logs, shared_with, text_of
 from charter_content.supervision.queries import supervision_about
+from courses.certificates.queries import reason_of
 from courses.cohorts.models import Enrolment
 from courses.cohorts.queries import facilitating_about, sessions_about
 from courses.quizzes.models import Answer, ExtraTime, Marking, Sitting
@@ -79,8 +80,13 @@ def everything_about(person: User) -> dict[str, Any]:
         ],
         **readings_about(person),
         "certificates": [
-            {"number": award.pretty_serial, "name": ring.read(award.secret, "name"), "facts": json.loads(award.facts)}
-            for award in person.awards.select_related("secret").order_by("issued_at")
+            {
+                "number": award.pretty_serial, "name": ring.read(award.secret, "name"), "facts": json.loads(award.facts),
+                "state": award.state, "check page shows the name": award.secret.shows_name,
+                "links that show the name end": [link.ends_at for link in award.check_links.all()],
+                "withdrawn because": reason_of(award.withdrawal) if hasattr(award, "withdrawal") else "",
+            }
+            for award in person.awards.with_state().select_related("secret").prefetch_related("check_links").order_by("issued_at")
         ],
         "what happened": [
             {"at": event.at, "what": event.verb, "record": f"{event.subject_type} {event.subject_id}"}

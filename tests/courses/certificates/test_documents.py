@@ -174,6 +174,20 @@ def test_the_check_page_compares_and_keeps_nothing(award: Award, document: bytes
     assert AwardFile.objects.count() == before
 
 
+def test_a_file_that_is_brought_never_touches_the_disk(award: Award, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_disk(*args: Any, **options: Any) -> None:
+        raise AssertionError("nothing is written")
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", no_disk)
+    monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", no_disk)
+    sent = {"about_file": "1", "file": SimpleUploadedFile("c.pdf", b"%PDF-" + bytes(8_000_000))}
+    response = client.post(f"/c/{award.serial}/", sent)
+
+    assert response.status_code == 422 and "larger than 5 MB" in response.content.decode()
+    careful = Client(enforce_csrf_checks=True)
+    assert careful.post(f"/c/{award.serial}/", {"name": "Amara Okafor"}).status_code == 403
+
+
 def test_files_are_looked_at_so_often_and_no_more(award: Award, client: Client) -> None:
     sent = [client.post(f"/c/{award.serial}/", {"about_file": "1", "file": SimpleUploadedFile("c", b"x")}) for _ in range(31)]
 

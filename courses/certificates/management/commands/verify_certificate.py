@@ -76,8 +76,11 @@ def check_file(data: bytes, keys: list[bytes]) -> dict[str, Any]:
         return nothing | {"says": "Altered: it is not as it was when it was signed.", "serial": proof.serial}
     if proof.key not in keys:
         return nothing | {"says": "Signed with a key that is not among those given.", "serial": proof.serial}
-    enclosed = json.loads(look_inside(data, ENCLOSED).content or "{}")
-    facts = from_json(enclosed["facts"])
+    try:
+        enclosed = json.loads(look_inside(data, ENCLOSED).content)
+        facts = from_json(enclosed["facts"])
+    except (ValueError, KeyError, TypeError):
+        return nothing | {"says": "It is whole, but what is enclosed in it cannot be read here.", "serial": proof.serial}
     if facts.serial != proof.serial or facts.name_hash != hash_name(enclosed["name"], enclosed["salt"]):
         return nothing | {"says": "Altered: what is enclosed does not fit.", "serial": proof.serial}
     told = {"title": facts.title, "service": facts.service, "completed": facts.completed, "issued": facts.issued}
