@@ -11,6 +11,7 @@ from courses.certificates.actions import make_document
 from courses.certificates.enums import TitleChoice
 from courses.certificates.models import Award
 from courses.cohorts.models import Enrolment
+from courses.pages.models import CoursePage, LessonPage
 from tests.cast import Cast
 from tests.courses.progress.test_completion import answer_safety
 from tests.courses.progress.test_gate import do
@@ -87,4 +88,37 @@ def test_shown_compared_replaced_and_withdrawn(survey: Callable[..., Surveyor], 
     press(desk.page, "Give it again")
     desk.look("certificate, given again")
     for at in (holder, reader, desk):
+        assert at.problems == {}
+
+
+@day_and_night
+def test_renewed_by_what_has_changed(survey: Callable[..., Surveyor], amara_learns: Enrolment, cast: Cast) -> None:
+    course = CoursePage.objects.get(slug="small")
+    course.certificate_months = 1
+    course.save_revision().publish()
+    answer_safety(amara_learns, right=True)
+    do(amara_learns, 0, 1, 2, 3)
+    flows.wish_for_certificate(Enrolment.objects.get(), name="Amara Okafor", title=TitleChoice.FULL, by=cast.amara)
+    lesson = LessonPage.objects.get(file_id="a2")
+    lesson.title = "Trying it anew"
+    lesson.save_revision().publish()
+
+    holder, reader = survey(cast.amara), survey(None)
+    holder.go(MINE, name="runs out soon")
+    holder.page.get_by_role("link", name="See what has changed").click()
+    holder.look("what has changed")
+    press(holder.page, "Renew my certificate")
+    holder.look("something is left", status=422)
+    holder.page.get_by_role("link", name="Open the lesson").click()
+    expect(holder.page.get_by_role("heading", level=1)).to_have_text("Trying it anew")
+    holder.page.goto(f"{MINE}renew/")
+    holder.page.get_by_label("Trying it anew").check()
+    press(holder.page, "Keep my ticks for now")
+    holder.look("a tick is kept")
+    expect(holder.page.get_by_label("Trying it anew")).to_be_checked()
+    press(holder.page, "Renew my certificate")
+    expect(holder.page.get_by_text("Here is the new one.")).to_be_visible()
+    holder.look("renewed")
+    reader.go(f"/c/{Award.objects.latest('pk').serial}/", name="check, renewed")
+    for at in (holder, reader):
         assert at.problems == {}
