@@ -1,4 +1,4 @@
-"""Addresses of the course: under /training/, /quizzes/ and /c/; cohorts, inviting and joining. They stand before Wagtail's."""
+"""Addresses of the course: under /training/, /quizzes/, /c/, /credentials/; cohorts, inviting, joining. They stand before Wagtail's."""
 
 from django.urls import include, path
 
@@ -42,5 +42,6 @@ urlpatterns = [
     path("join/<str:code>/", cohorts.join_by_code, name="join_by_code"),
     path("quizzes/", include(quiz_urls)),
     path("c/", include(certificate_urls.check)),
+    path("credentials/", include(certificate_urls.credentials)),
     path("people/certificates/", include(certificate_urls.given)),
 ]

@@ -33,6 +33,7 @@ def test(words: list[str]) -> int:
     """Set up what the tests need and become pytest."""
     browser = system.install_libraries(browser=True)
     packages.install(dev=True)
+    packages.install_js()
     environment = packages.environment(DJANGO_SETTINGS_MODULE="config.settings.test", DJANGO_ALLOW_ASYNC_UNSAFE="true")
     if browser:
         environment["ALONGSIDE_BROWSER"] = browser

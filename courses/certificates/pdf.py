@@ -13,6 +13,7 @@ from foundation.qr import code_data_uri
 
 DAY_COLOURS = ("#0b5d5b", "#6a4a8c", "#f2b134", "#3c7a3f")
 ENCLOSED = "certificate.json"
+CREDENTIAL = "credential.json"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Enclosed:
     salt: str
     key: bytes
     signature: bytes
+    credential: bytes
+    """The same as an Open Badges credential, for wallets."""
 
     def to_json(self) -> bytes:
         found = {
@@ -50,4 +53,6 @@ def certificate_pdf(award: Award, enclosed: Enclosed) -> bytes:
         "days": list(zip(facts.days, DAY_COLOURS * (1 + len(facts.days) // 4), strict=False)),
         "code": code,
     }
-    return render_pdf("certificates/pdf/certificate.html", context, attached={ENCLOSED: enclosed.to_json()})
+    return render_pdf(
+        "certificates/pdf/certificate.html", context, attached={ENCLOSED: enclosed.to_json(), CREDENTIAL: enclosed.credential}
+    )

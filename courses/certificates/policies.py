@@ -3,12 +3,14 @@ import datetime as dt
 from courses.certificates.enums import RENEWABLE, AwardState
 from courses.certificates.models import (
     Award,
+    AwardCredential,
     AwardDocument,
     AwardFile,
     AwardSeal,
     AwardSecret,
     CertificateWish,
     CheckLink,
+    CredentialFile,
     RefresherRead,
     Withdrawal,
 )
@@ -100,6 +102,24 @@ class AwardFilePolicy(ScopedPolicy[AwardFile]):
         return _holds(user, obj.document.award)
 
 
+class AwardCredentialPolicy(ScopedPolicy[AwardCredential]):
+    """As the award."""
+
+    model = AwardCredential
+
+    def may_view(self, user: Person, obj: AwardCredential) -> bool:
+        return awards.may_view(user, obj.award)
+
+
+class CredentialFilePolicy(ScopedPolicy[CredentialFile]):
+    """The holder alone."""
+
+    model = CredentialFile
+
+    def may_view(self, user: Person, obj: CredentialFile) -> bool:
+        return _holds(user, obj.credential.award)
+
+
 class WithdrawalPolicy(ScopedPolicy[Withdrawal]):
     """As the award."""
 
@@ -135,6 +155,8 @@ secrets = AwardSecretPolicy()
 seals = AwardSealPolicy()
 documents = AwardDocumentPolicy()
 files = AwardFilePolicy()
+credentials = AwardCredentialPolicy()
+credential_files = CredentialFilePolicy()
 withdrawals = WithdrawalPolicy()
 check_links = CheckLinkPolicy()
 refresher_reads = RefresherReadPolicy()

@@ -10,6 +10,7 @@ from people.models import ServiceRole
 if TYPE_CHECKING:
     from courses.certificates.models import (
         Award,
+        AwardCredential,
         AwardDocument,
         AwardFile,
         AwardReminder,
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         AwardSecret,
         CertificateWish,
         CheckLink,
+        CredentialFile,
         RefresherRead,
         Withdrawal,
     )
@@ -75,6 +77,22 @@ class AwardFileQuerySet(ScopedQuerySet["AwardFile"]):
     def visible_to(self, user: Person) -> Self:
         """Your own."""
         return self.filter(document__award__person=user.pk) if user.is_authenticated else self.none()
+
+
+class AwardCredentialQuerySet(ScopedQuerySet["AwardCredential"]):
+    def visible_to(self, user: Person) -> Self:
+        """With the award."""
+        return self.filter(_led_or_own(user, "award__")) if user.is_authenticated else self.none()
+
+    def taken_back(self) -> Self:
+        """Those whose award was withdrawn or replaced."""
+        return self.filter(Q(award__withdrawal__isnull=False) | Q(award__replaced_by__isnull=False))
+
+
+class CredentialFileQuerySet(ScopedQuerySet["CredentialFile"]):
+    def visible_to(self, user: Person) -> Self:
+        """Your own."""
+        return self.filter(credential__award__person=user.pk) if user.is_authenticated else self.none()
 
 
 class WithdrawalQuerySet(ScopedQuerySet["Withdrawal"]):

@@ -4,6 +4,7 @@ import logging
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Q
 from django_tasks import task
 
 from courses.certificates import actions
@@ -25,18 +26,18 @@ def make_document(award_id: int) -> None:
 
 
 def sweep() -> int:
-    """Sign the facts and make the documents that a crash, a full disk or a lost key left undone. Returns how many documents were made.
+    """Sign the facts and make what a crash, a full disk or a lost key left undone: credentials, documents. Returns for how many awards.
 
     One that fails does not stop the others, and is tried again after AGAIN_AFTER.
     """
     made = 0
-    undone = (
-        Award.objects.filter(secret__isnull=False, person__isnull=False).exclude(documents__form=Form.LANDSCAPE).select_related("person")
-    )
+    lacking = Q(credential=None) | ~Q(documents__form=Form.LANDSCAPE)
+    undone = Award.objects.filter(lacking, secret__isnull=False, person__isnull=False).select_related("person")
     for award in undone.order_by("?")[:AT_ONCE]:
         if not allow_once_more("document", str(award.pk), most=1, within=AGAIN_AFTER):
             continue
         try:
+            actions.make_credential(award)
             actions.make_document(award)
         except ObjectDoesNotExist:
             continue  # erased in between

@@ -6,6 +6,8 @@ mine = (
     [
         path("", views.mine, name="mine"),
         path("download/", views.download, name="download"),
+        path("credential/", views.credential, name="credential"),
+        path("picture/", views.picture, name="picture"),
         path("replace/", views.replace, name="replace"),
         path("renew/", views.renew, name="renew"),
         path("show/", views.show, name="show"),
@@ -26,4 +28,8 @@ given = (
         path("<str:serial>/again/", views.again, name="again"),
     ],
     "certificates_given",
+)
+credentials = (
+    [path("status/<int:number>/", views.status_list, name="status_list"), path("badge.png", views.badge, name="badge")],
+    "credentials",
 )

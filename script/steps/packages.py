@@ -19,6 +19,8 @@ UV = VENV / "bin" / "uv"
 STAMP = VENV / "alongside.json"
 UNFINISHED = VENV / "alongside.unfinished"
 LOCK, DEV_LOCK = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+JS = ROOT / "tests" / "js"
+JS_STAMP = JS / "node_modules" / ".alongside"
 MEGABYTE = 1024 * 1024
 FIND_PIP = """
 import ensurepip, pathlib
@@ -65,6 +67,17 @@ def install(*, dev: bool) -> None:
         )
         UNFINISHED.unlink()
         STAMP.write_text(json.dumps(wanted))
+
+
+def install_js() -> None:
+    """Bring the JavaScript packages of the tests to what their lock says, which has hashes. Without npm those tests are left out."""
+    npm, wanted = shutil.which("npm"), digest(JS / "package-lock.json")
+    if not npm or (JS_STAMP.exists() and JS_STAMP.read_text() == wanted):
+        return
+    with step("JavaScript packages of the tests"):
+        quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"]
+        run([npm, "ci", *quiet], cwd=JS, failed="The JavaScript packages of the tests failed.")
+        JS_STAMP.write_text(wanted)
 
 
 def read_stamp() -> dict[str, str]:

@@ -21,6 +21,8 @@ def install_libraries(*, browser: bool = False) -> str:
         needed.append("chromium")
     if browser and not shutil.which("pdftotext"):
         wished.append("poppler-utils")
+    if browser and not (shutil.which("node") and shutil.which("npm")):
+        wished += ["nodejs", "npm"]  # another ecosystem's libraries read our credentials: tests/js
     if needed or (wished and may_install()):
         install([*needed, *wished], needed=needed)
     return find_browser() if browser else ""

@@ -14,7 +14,7 @@ from charter_content.induction import urls as induction_urls
 from charter_content.reflections import urls as reflections_urls
 from charter_content.supervision import urls as supervision_urls
 from courses import urls as course_urls
-from foundation.views import keys
+from foundation.views import did, keys
 from portal.views import calendar, consents, contact, counts, hats, home, mentoring, messages, people, services
 
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
     path("induction/", include(induction_urls)),
     path(".well-known/alongside-keys.json", keys, name="public_keys"),
+    path(".well-known/did.json", did, name="did"),
     path("people/", people.people, name="people"),
     path("people/several/", people.change_several, name="change_several"),
     path("people/undo/", people.undo_change, name="undo_change"),

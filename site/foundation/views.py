@@ -5,6 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from foundation import signing
+from foundation.credentials import did_document
 
 
 @require_safe
@@ -19,3 +20,12 @@ def keys(request: HttpRequest) -> JsonResponse:
         for row in signing.published_keys()
     ]  # fmt: skip
     return JsonResponse({"schema": 1, "keys": found})
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def did(request: HttpRequest) -> JsonResponse:
+    """Who this installation is to the wallets and checkers of others, and every key that it signs with or did. Any website may read it."""
+    response = JsonResponse(did_document(), content_type="application/did+json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

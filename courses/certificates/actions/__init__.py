@@ -1,4 +1,6 @@
-from .documents import NotMadeYet, download, make_document
+from .credentials import download_badge, download_credential, make_credential
+from .documents import download, make_document
+from .handing import NotMadeYet
 from .issue import issue_certificate, make_wish
 from .renew import note_read, note_reminded, renew_award
 from .replace import give_again, replace_award
@@ -7,7 +9,7 @@ from .withdraw import LONGEST_REASON, withdraw_award
 from .writing import LONGEST_NAME, seal_award
 
 __all__ = [
-    "LONGEST_NAME", "LONGEST_REASON", "MOST_LINKS", "NotMadeYet", "download", "end_link", "give_again", "issue_certificate",
-    "make_document", "make_link", "make_wish", "note_read", "note_reminded", "renew_award", "replace_award", "seal_award",
-    "show_name", "withdraw_award",
+    "LONGEST_NAME", "LONGEST_REASON", "MOST_LINKS", "NotMadeYet", "download", "download_badge", "download_credential", "end_link",
+    "give_again", "issue_certificate", "make_credential", "make_document", "make_link", "make_wish", "note_read", "note_reminded",
+    "renew_award", "replace_award", "seal_award", "show_name", "withdraw_award",
 ]  # fmt: skip

@@ -1,11 +1,12 @@
 """The printed certificate: made once, signed, and the same bytes ever after."""
 
 import hashlib
-import logging
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from courses.certificates.actions.credentials import make_credential
+from courses.certificates.actions.handing import told_plainly
 from courses.certificates.actions.writing import seal_award
 from courses.certificates.enums import Form
 from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSecret
@@ -15,12 +16,6 @@ from courses.certificates.proof import with_proof
 from foundation.keys import KeyRing
 from foundation.signing import signer
 from people.models import User
-
-logger = logging.getLogger("alongside.certificates")
-
-
-class NotMadeYet(Exception):
-    """The certificate was given and is safe; its document could not be made just now. It is tried again each minute."""
 
 
 def _kept(award: Award, form: Form, ring: KeyRing) -> bytes | None:
@@ -41,8 +36,9 @@ def make_document(award: Award, form: Form = Form.LANDSCAPE) -> bytes:
         return kept
     secret, seal, pair = AwardSecret.objects.get(award=award), seal_award(award), signer()
     enclosed = Enclosed(
-        award.facts, ring.read(secret, "name"), ring.read(secret, "salt"), key=bytes(seal.key), signature=bytes(seal.signature)
-    )
+        award.facts, ring.read(secret, "name"), ring.read(secret, "salt"), key=bytes(seal.key), signature=bytes(seal.signature),
+        credential=make_credential(award),
+    )  # fmt: skip
     content, signature = with_proof(certificate_pdf(award, enclosed), serial=award.serial, signer=pair)
     try:
         with transaction.atomic():
@@ -60,10 +56,5 @@ def make_document(award: Award, form: Form = Form.LANDSCAPE) -> bytes:
 def download(award: Award, *, by: User, form: Form = Form.LANDSCAPE) -> bytes:
     """The document for its holder, made on the spot if the worker has not come to it yet. Raises PermissionDenied, NotMadeYet."""
     awards.require(by, "download", award)
-    try:
+    with told_plainly(award):
         return make_document(award, form)
-    except ObjectDoesNotExist as error:
-        raise ValidationError("This certificate's holder had their data erased.") from error
-    except Exception as error:
-        logger.error("The document of award %s could not be made: %s", award.pk, type(error).__name__)
-        raise NotMadeYet from error

@@ -1,8 +1,9 @@
 from .awards import Award, AwardSeal, AwardSecret, CertificateWish, CheckLink, Withdrawal
+from .credentials import AwardCredential, CredentialFile
 from .documents import AwardDocument, AwardFile
 from .renewal import AwardReminder, RefresherRead
 
 __all__ = [
-    "Award", "AwardDocument", "AwardFile", "AwardReminder", "AwardSeal", "AwardSecret", "CertificateWish", "CheckLink", "RefresherRead",
-    "Withdrawal",
+    "Award", "AwardCredential", "AwardDocument", "AwardFile", "AwardReminder", "AwardSeal", "AwardSecret", "CertificateWish", "CheckLink",
+    "CredentialFile", "RefresherRead", "Withdrawal",
 ]  # fmt: skip

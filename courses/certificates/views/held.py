@@ -1,6 +1,7 @@
 """A certificate as its holder has it: choosing how it should read, having it, showing it, having it replaced."""
 
 import uuid as uuids
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -91,21 +92,40 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "certificates/wish.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@login_required
-def download(request: HttpRequest, slug: str) -> HttpResponse:
-    """The printed certificate. Its file name says nothing about what it is for."""
+def _handed_over(request: HttpRequest, slug: str, make: Callable[..., bytes], kind: str, content_type: str) -> HttpResponse:
+    """A file for the holder, or the honest page. Its name says nothing about what it is for."""
     person, _found, award = held(request, slug)
     try:
-        document = actions.download(award, by=person)
+        content = make(award, by=person)
     except actions.NotMadeYet:
         response = render(request, "certificates/not_yet.html", {"award": award, "slug": slug}, status=503)
         response["Retry-After"] = "600"
         return response
-    response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="certificate-{award.pretty_serial}.pdf"'
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="certificate-{award.pretty_serial}.{kind}"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, slug: str) -> HttpResponse:
+    """The printed certificate."""
+    return _handed_over(request, slug, actions.download, "pdf", "application/pdf")
+
+
+@require_safe
+@login_required
+def credential(request: HttpRequest, slug: str) -> HttpResponse:
+    """The credential for a wallet."""
+    return _handed_over(request, slug, actions.download_credential, "json", "application/vc")
+
+
+@require_safe
+@login_required
+def picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture with the credential inside."""
+    return _handed_over(request, slug, actions.download_badge, "png", "image/png")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

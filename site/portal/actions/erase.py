@@ -9,7 +9,7 @@ from charter_content.charter.models import CharterRead
 from charter_content.induction.actions import erase_inductions
 from charter_content.reflections.actions import erase_shares
 from charter_content.supervision.actions import erase_supervision
-from courses.certificates.models import AwardFile, AwardSecret, CheckLink
+from courses.certificates.models import AwardFile, AwardSecret, CheckLink, CredentialFile
 from courses.cohorts.models import CalendarFeed
 from courses.quizzes.actions import erase_sittings
 from foundation import audit
@@ -31,6 +31,7 @@ def erase_person(person: User) -> None:
     delete_key(f"browser:{person.uuid}")
     AwardSecret.objects.filter(award__person=person).delete()
     AwardFile.objects.filter(document__award__person=person).delete()
+    CredentialFile.objects.filter(credential__award__person=person).delete()
     CheckLink.objects.filter(award__person=person).delete()
     person.enrolments.all().delete()
     person.facilitated_cohorts.clear()

@@ -11,6 +11,7 @@ from charter_content.induction.queries import inductions_about
 from charter_content.reflections.models import Share, ShareOpening
 from charter_content.reflections.queries import ShareLog, answers_of, draft_of, log_of, logs, shared_with, text_of
 from charter_content.supervision.queries import supervision_about
+from courses.certificates.models import Award
 from courses.certificates.queries import reason_of
 from courses.cohorts.models import Enrolment
 from courses.cohorts.queries import facilitating_about, sessions_about
@@ -85,14 +86,23 @@ def everything_about(person: User) -> dict[str, Any]:
                 "state": award.state, "check page shows the name": award.secret.shows_name,
                 "links that show the name end": [link.ends_at for link in award.check_links.all()],
                 "withdrawn because": reason_of(award.withdrawal) if hasattr(award, "withdrawal") else "",
+                "credential": _credential_of(award, ring),
             }
-            for award in person.awards.with_state().select_related("secret").prefetch_related("check_links").order_by("issued_at")
+            for award in person.awards.with_state()
+            .select_related("secret", "credential__file")
+            .prefetch_related("check_links")
+            .order_by("issued_at")
         ],
         "what happened": [
             {"at": event.at, "what": event.verb, "record": f"{event.subject_type} {event.subject_id}"}
             for event in AuditEvent.objects.filter(actor_id=person.pk).order_by("at")
         ],
     }  # fmt: skip
+
+
+def _credential_of(award: Award, ring: KeyRing) -> Any:
+    """The credential for wallets, when it was made."""
+    return json.loads(ring.read(award.credential.file, "content")) if hasattr(award, "credential") else None
 
 
 def _share_of(log: ShareLog) -> dict[str, Any]:
