@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from courses.certificates.actions import issue_certificate
 from courses.cohorts.actions import agree_catch_up, make_code
 from courses.cohorts.enums import Presence
 from courses.cohorts.models import Enrolment
+from courses.progress.queries import learner_of
 from foundation import clock
 from foundation.models import AuditEvent
 from people.actions import add_entry, begin_mentoring, give_role, record_meeting
@@ -78,6 +80,10 @@ def addresses(cast: Cast, amara_learns: Enrolment) -> dict[str, str]:
         "cohorts:out": {"uuid": cohort.uuid, "enrolment": amara_learns.uuid},
         "join_by_code": {"code": code.code}, "invited": {"token": "x"}, "invited_again": {"token": "x"}, "calendar_feed": {"secret": "x"},
     }  # fmt: skip
+    award = issue_certificate(amara_learns, learner=learner_of(amara_learns), by=cast.robin, unasked=True)
+    assert award is not None
+    for name in ("one", "withdraw", "again"):
+        found[f"certificates_given:{name}"] = {"serial": award.serial}
     for name in ("session", "change_date", "cancel", "paper", "code", "code_picture", "code_paper"):
         found[f"cohorts:{name}"] = {"uuid": session.pk}
     for name in ("cohorts:cohort", "cohorts:change", "cohorts:close", "cohorts:open", "cohorts:join", "cohorts:plan"):
