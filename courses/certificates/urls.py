@@ -21,9 +21,20 @@ check = (
 )
 given = (
     [
+        path("give/<uuid:uuid>/", views.give_one, name="give"),
         path("<str:serial>/", views.given, name="one"),
         path("<str:serial>/withdraw/", views.withdraw, name="withdraw"),
         path("<str:serial>/again/", views.again, name="again"),
     ],
     "certificates_given",
+)
+cohort = (
+    [
+        path("", views.cohort, name="cohort"),
+        path("give/", views.give, name="give"),
+        path("print/", views.start_print, name="start_print"),
+        path("print/<uuid:job>/", views.print_job, name="print"),
+        path("print/<uuid:job>/file/", views.take_print, name="take_print"),
+    ],
+    "cohort_certificates",
 )

@@ -57,6 +57,7 @@ ABOUT_PEOPLE = {
     "quizzes.HandIn", "quizzes.Marking", "quizzes.ExtraTime", "cohorts.Enrolment", "cohorts.Cohort", "certificates.Award",
     *(f"cohorts.{name}" for name in COHORTS),
     *(f"certificates.{name}" for name in ("AwardSecret", "AwardSeal", "AwardDocument", "AwardFile", "CheckLink", "Withdrawal")),
+    *(f"certificates.{name}" for name in ("AwardPrint", "PrintJob", "PrintPart")),
     "certificates.CertificateWish", "certificates.RefresherRead",    "foundation.AuditEvent", "foundation.DataKey",
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
     "people.ConsentRecord", "people.Mentoring", "people.MentorMeeting", "portal.ServiceCounts",

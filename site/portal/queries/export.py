@@ -79,8 +79,11 @@ def everything_about(person: User) -> dict[str, Any]:
         ],
         **readings_about(person),
         "certificates": [
-            {"number": award.pretty_serial, "name": ring.read(award.secret, "name"), "facts": json.loads(award.facts)}
-            for award in person.awards.select_related("secret").order_by("issued_at")
+            {
+                "number": award.pretty_serial, "name": ring.read(award.secret, "name"), "facts": json.loads(award.facts),
+                "printed": [{"by": one.service, "at": one.at} for one in award.prints.all()],
+            }
+            for award in person.awards.select_related("secret").prefetch_related("prints").order_by("issued_at")
         ],
         "what happened": [
             {"at": event.at, "what": event.verb, "record": f"{event.subject_type} {event.subject_id}"}
