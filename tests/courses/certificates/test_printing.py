@@ -151,7 +151,7 @@ def test_outsiders_find_nothing_and_policies_agree(given: Cohort, cast: Cast, si
             assert sign_in(person).get(path).status_code == expected, (person, path)
         assert sign_in(person).post(f"/people/cohorts/{given.uuid}/certificates/print/", {"kind": "one"}).status_code == expected
     for policy, rows in ((print_jobs, PrintJob), (print_parts, PrintPart), (award_prints, AwardPrint)):
-        assert_policy_agrees(policy, cast, rows.objects.all())  # type: ignore[arg-type]
+        assert_policy_agrees(policy, cast, rows.objects.all())
 
 
 def test_a_job_that_died_goes_on_where_it_stopped(given: Cohort, cast: Cast, monkeypatch: pytest.MonkeyPatch, own_disk: Path) -> None:
