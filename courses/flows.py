@@ -1,7 +1,7 @@
 """Steps that touch several rooms of `courses`, in order. Only views, commands and the like call them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,15 +10,16 @@ from django.db import transaction
 
 from courses.certificates import actions as certificates
 from courses.certificates import tasks as certificate_tasks
-from courses.certificates.enums import TitleChoice
-from courses.certificates.models import Award, Withdrawal
+from courses.certificates.enums import PrintKind, TitleChoice
+from courses.certificates.models import Award, PrintJob, Withdrawal
 from courses.certificates.policies import awards
 from courses.certificates.queries import award_of, changes_since
 from courses.cohorts import actions as cohorts
 from courses.cohorts import tasks as cohort_tasks
 from courses.cohorts.actions import Kept, Keyed, SessionPlan
-from courses.cohorts.enums import OPEN
+from courses.cohorts.enums import OPEN, EnrolmentState
 from courses.cohorts.models import CatchUp, Cohort, Enrolment, LiveSession
+from courses.cohorts.policies import enrolments
 from courses.pages.outline import LessonLine
 from courses.pages.queries import outline
 from courses.progress import actions as progress
@@ -178,6 +179,52 @@ def _tell_holder(award: Award) -> None:
     if award.person_id and award.enrolment:
         path = f"/training/{award.enrolment.edition.slug}/certificate/"
         transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, award.person_id, path))
+
+
+@dataclass(frozen=True)
+class Given:
+    """What became of giving several certificates: those given now, and those whose name cannot be printed."""
+
+    awards: tuple[Award, ...]
+    unprintable: tuple[Enrolment, ...]
+
+
+def give_certificates(given_to: Iterable[Enrolment], *, by: User) -> Given:
+    """Give each of them their certificate, if their course is completed and they have none. Their holders are told.
+
+    Each is a step of its own: a name that cannot be printed stops nobody else. Raises PermissionDenied unless `by` leads where each learns;
+    never one's own.
+    """
+    awarded, unprintable = [], []
+    for enrolment in given_to:
+        try:
+            award = _give_certificate(enrolment, by=by)
+        except ValidationError:
+            unprintable.append(enrolment)
+        else:
+            awarded += [award] if award else []
+    return Given(tuple(awarded), tuple(unprintable))
+
+
+@transaction.atomic
+def _give_certificate(enrolment: Enrolment, *, by: User) -> Award | None:
+    enrolments.require(by, "lead", enrolment)
+    row = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "service", "edition").filter(pk=enrolment.pk).first()
+    if row is None or row.state != EnrolmentState.COMPLETED or award_of(row.pk):
+        return None
+    award = certificates.issue_certificate(row, learner=learner_of(row), by=by, unasked=True)
+    if award:
+        _make_document(award)
+        _tell_holder(award)
+    return award
+
+
+@transaction.atomic
+def print_certificates(cohort: Cohort, *, kind: PrintKind, by: User) -> PrintJob:
+    """Begin to make the certificates of a cohort into one file. Raises as `certificates.actions.start_print` does."""
+    job = certificates.start_print(cohort, kind=kind, by=by)
+    transaction.on_commit(partial(certificate_tasks.make_print.enqueue, str(job.pk)))
+    return job
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ urlpatterns = [
     path("training/sessions/<uuid:uuid>/calendar/", cohorts.calendar, name="session_calendar"),
     path("training/sessions/<uuid:uuid>/here/<str:code>/", cohorts.check_in, name="check_in"),
     path("training/catch-up/<uuid:uuid>/", cohorts.sign, name="catch_up"),
+    path("people/cohorts/<uuid:uuid>/certificates/", include(certificate_urls.cohort)),
     path("people/cohorts/", include(cohort_urls)),
     path("training/<slug:slug>/", progress.course, name="course"),
     path("training/<slug:slug>/sheets/", progress.sheets, name="sheets"),

@@ -44,3 +44,25 @@ RENEWABLE = 90
 """From so many days before a certificate runs out it can be renewed."""
 REMINDED = (60, 14, 0)
 """So many days before it runs out its holder is reminded."""
+
+
+class PrintKind(TextChoices):
+    """What the certificates of a cohort are put into."""
+
+    ONE = "one", "One PDF"
+    ZIP = "zip", "A file for each, in a zip"
+
+
+class PrintState(TextChoices):
+    """How far the printing of a cohort is."""
+
+    WAITING = "waiting", "Waiting to begin"
+    MAKING = "making", "Being made"
+    DONE = "done", "Ready"
+    FAILED = "failed", "It could not be made"
+    ENDED = "ended", "Deleted"
+
+
+PRINTING = (PrintState.WAITING, PrintState.MAKING)
+PRINTS_KEPT = 7
+"""Days for which the printed certificates of a cohort are kept."""

@@ -6,11 +6,14 @@ from courses.certificates.models import (
     AwardCredential,
     AwardDocument,
     AwardFile,
+    AwardPrint,
     AwardSeal,
     AwardSecret,
     CertificateWish,
     CheckLink,
     CredentialFile,
+    PrintJob,
+    PrintPart,
     RefresherRead,
     Withdrawal,
 )
@@ -149,6 +152,35 @@ class RefresherReadPolicy(ScopedPolicy[RefresherRead]):
         return _holds(user, obj.award)
 
 
+class PrintJobPolicy(ScopedPolicy[PrintJob]):
+    """Whoever leads the service today: they may have the documents of its people this way, and each holder sees that they did."""
+
+    model = PrintJob
+
+    def may_view(self, user: Person, obj: PrintJob) -> bool:
+        return services.may_lead(user, obj.service)
+
+    may_take = may_view
+
+
+class PrintPartPolicy(ScopedPolicy[PrintPart]):
+    """As the job."""
+
+    model = PrintPart
+
+    def may_view(self, user: Person, obj: PrintPart) -> bool:
+        return services.may_lead(user, obj.job.service)
+
+
+class AwardPrintPolicy(ScopedPolicy[AwardPrint]):
+    """As the award."""
+
+    model = AwardPrint
+
+    def may_view(self, user: Person, obj: AwardPrint) -> bool:
+        return awards.may_view(user, obj.award)
+
+
 awards = AwardPolicy()
 wishes = CertificateWishPolicy()
 secrets = AwardSecretPolicy()
@@ -160,3 +192,6 @@ credential_files = CredentialFilePolicy()
 withdrawals = WithdrawalPolicy()
 check_links = CheckLinkPolicy()
 refresher_reads = RefresherReadPolicy()
+print_jobs = PrintJobPolicy()
+print_parts = PrintPartPolicy()
+award_prints = AwardPrintPolicy()

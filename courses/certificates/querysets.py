@@ -13,12 +13,15 @@ if TYPE_CHECKING:
         AwardCredential,
         AwardDocument,
         AwardFile,
+        AwardPrint,
         AwardReminder,
         AwardSeal,
         AwardSecret,
         CertificateWish,
         CheckLink,
         CredentialFile,
+        PrintJob,
+        PrintPart,
         RefresherRead,
         Withdrawal,
     )
@@ -119,3 +122,21 @@ class RefresherReadQuerySet(ScopedQuerySet["RefresherRead"]):
 
 class AwardReminderQuerySet(ScopedQuerySet["AwardReminder"]):
     """Kept so that nobody is told twice. It has no screen."""
+
+
+class PrintJobQuerySet(ScopedQuerySet["PrintJob"]):
+    def visible_to(self, user: Person) -> Self:
+        """Those of the services that you lead today."""
+        return self.filter(service__in=ServiceRole.objects.leading(user).values("service")) if user.is_authenticated else self.none()
+
+
+class PrintPartQuerySet(ScopedQuerySet["PrintPart"]):
+    def visible_to(self, user: Person) -> Self:
+        """With the job."""
+        return self.filter(job__service__in=ServiceRole.objects.leading(user).values("service")) if user.is_authenticated else self.none()
+
+
+class AwardPrintQuerySet(ScopedQuerySet["AwardPrint"]):
+    def visible_to(self, user: Person) -> Self:
+        """With the award."""
+        return self.filter(_led_or_own(user, "award__")) if user.is_authenticated else self.none()

@@ -1,6 +1,7 @@
 """Background work: ids in, an action called."""
 
 import logging
+import uuid
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -9,7 +10,7 @@ from django_tasks import task
 
 from courses.certificates import actions
 from courses.certificates.enums import REMINDED, Form
-from courses.certificates.models import Award
+from courses.certificates.models import Award, PrintJob
 from foundation.limits import allow_once_more
 from people.emails import tell_of_update
 
@@ -23,6 +24,19 @@ logger = logging.getLogger("alongside.certificates")
 @task(backend="work")
 def make_document(award_id: int) -> None:
     actions.make_document(Award.objects.select_related("person").get(pk=award_id))
+
+
+@task(backend="work")
+def make_print(job_id: str) -> None:
+    job = PrintJob.objects.select_related("cohort", "service", "by").filter(pk=uuid.UUID(job_id)).first()
+    if job is not None:
+        actions.make_print(job)
+
+
+def go_on_printing() -> int:
+    """Take up where they stopped the printed cohorts that a crash left undone, and delete those of long ago. Returns how many were made."""
+    actions.forget_prints()
+    return sum(actions.make_print(job) for job in actions.left_undone())
 
 
 def sweep() -> int:

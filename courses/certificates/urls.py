@@ -23,6 +23,7 @@ check = (
 )
 given = (
     [
+        path("give/<uuid:uuid>/", views.give_one, name="give"),
         path("<str:serial>/", views.given, name="one"),
         path("<str:serial>/withdraw/", views.withdraw, name="withdraw"),
         path("<str:serial>/again/", views.again, name="again"),
@@ -32,4 +33,14 @@ given = (
 credentials = (
     [path("status/<int:number>/", views.status_list, name="status_list"), path("badge.png", views.badge, name="badge")],
     "credentials",
+)
+cohort = (
+    [
+        path("", views.cohort, name="cohort"),
+        path("give/", views.give, name="give"),
+        path("print/", views.start_print, name="start_print"),
+        path("print/<uuid:job>/", views.print_job, name="print"),
+        path("print/<uuid:job>/file/", views.take_print, name="take_print"),
+    ],
+    "cohort_certificates",
 )

@@ -20,7 +20,7 @@ from charter_content.supervision.models import (
     Session,
     SignUp,
 )
-from courses.certificates.models import AwardFile, AwardSecret, CertificateWish, CheckLink, CredentialFile, Withdrawal
+from courses.certificates.models import AwardFile, AwardSecret, CertificateWish, CheckLink, CredentialFile, PrintPart, Withdrawal
 from courses.cohorts.models import AccessNeeds, CalendarFeed, CatchUp
 from courses.progress.models import Response
 from courses.quizzes.models import Draft, HandIn, Marking, Words
@@ -139,6 +139,7 @@ def test_every_private_column_is_known() -> None:
         (Marking._meta.label, "comment"),
         *((AwardSecret._meta.label, name) for name in ("name", "salt")),
         *((model._meta.label, "content") for model in (AwardFile, CredentialFile)),
+        (PrintPart._meta.label, "content"),
         (CheckLink._meta.label, "secret"),
         (Withdrawal._meta.label, "reason"),
     }

@@ -60,6 +60,7 @@ ABOUT_PEOPLE = {
     "certificates.CertificateWish", "certificates.RefresherRead", "certificates.AwardReminder", "certificates.AwardCredential",
     "certificates.CredentialFile",
     "foundation.AuditEvent", "foundation.DataKey",
+    *(f"certificates.{name}" for name in ("AwardPrint", "PrintJob", "PrintPart")),
     "people.User", "people.ServiceRole", "people.ContactRequest", "people.Invitation", "people.Message", "people.MessagePreferences",
     "people.ConsentRecord", "people.Mentoring", "people.MentorMeeting", "portal.ServiceCounts",
     "charter.CharterRead", "charter.ReadTogether", *(f"supervision.{name}" for name in SUPERVISION), "cohorts.InvitationPlace",

@@ -2,6 +2,7 @@ from .credentials import download_badge, download_credential, make_credential
 from .documents import download, make_document
 from .handing import NotMadeYet
 from .issue import issue_certificate, make_wish
+from .printing import awards_to_print, end_prints_of, forget_prints, left_undone, make_print, start_print, take_print
 from .renew import note_read, note_reminded, renew_award
 from .replace import give_again, replace_award
 from .showing import MOST_LINKS, end_link, make_link, show_name
@@ -9,7 +10,8 @@ from .withdraw import LONGEST_REASON, withdraw_award
 from .writing import LONGEST_NAME, seal_award
 
 __all__ = [
-    "LONGEST_NAME", "LONGEST_REASON", "MOST_LINKS", "NotMadeYet", "download", "download_badge", "download_credential", "end_link",
-    "give_again", "issue_certificate", "make_credential", "make_document", "make_link", "make_wish", "note_read", "note_reminded",
-    "renew_award", "replace_award", "seal_award", "show_name", "withdraw_award",
+    "LONGEST_NAME", "LONGEST_REASON", "MOST_LINKS", "NotMadeYet", "awards_to_print", "download", "download_badge", "download_credential",
+    "end_link", "end_prints_of", "forget_prints", "give_again", "issue_certificate", "left_undone", "make_credential", "make_document",
+    "make_link", "make_print", "make_wish", "note_read", "note_reminded", "renew_award", "replace_award", "seal_award", "show_name",
+    "start_print", "take_print", "withdraw_award",
 ]  # fmt: skip

@@ -9,11 +9,12 @@ from .checks import (
     name_fits,
     name_shown,
 )
+from .cohort import CertificateLine, certificate_lines, ready_in
 from .credentials import status_list
 from .renewal import ChangedLesson, Changes, changes_since
 
 __all__ = [
-    "ChangedLesson", "Changes", "CheckedAward", "LinkShown", "Wish", "award_of", "certificates_of", "changes_since", "file_allowed",
-    "find_award", "guess_allowed", "links_of", "look_allowed", "match_file", "name_fits", "name_shown", "reason_of", "status_list",
-    "wish_of",
+    "CertificateLine", "ChangedLesson", "Changes", "CheckedAward", "LinkShown", "Wish", "award_of", "certificate_lines", "certificates_of",
+    "changes_since", "file_allowed", "find_award", "guess_allowed", "links_of", "look_allowed", "match_file", "name_fits", "name_shown",
+    "ready_in", "reason_of", "status_list", "wish_of",
 ]  # fmt: skip

@@ -54,6 +54,7 @@ def _having(request: HttpRequest, person: User, found: Learner, given: list[Awar
         "facts": from_json(award.facts),
         "course": found.outline,
         "earlier": earlier,
+        "prints": award.prints.all(),
         "reason": reason_of(award.withdrawal) if hasattr(award, "withdrawal") else "",
         "may_replace": awards.may(person, "replace", award),
         "may_renew": awards.may(person, "renew", award),

@@ -9,6 +9,7 @@ from charter_content.charter.models import CharterRead
 from charter_content.induction.actions import erase_inductions
 from charter_content.reflections.actions import erase_shares
 from charter_content.supervision.actions import erase_supervision
+from courses.certificates.actions import end_prints_of
 from courses.certificates.models import AwardFile, AwardSecret, CheckLink, CredentialFile
 from courses.cohorts.models import CalendarFeed
 from courses.quizzes.actions import erase_sittings
@@ -29,6 +30,7 @@ def erase_person(person: User) -> None:
     audit.record(None, Verb.ERASED, person)
     delete_key(person.key_owner)
     delete_key(f"browser:{person.uuid}")
+    end_prints_of(person)
     AwardSecret.objects.filter(award__person=person).delete()
     AwardFile.objects.filter(document__award__person=person).delete()
     CredentialFile.objects.filter(credential__award__person=person).delete()

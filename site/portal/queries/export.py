@@ -87,10 +87,11 @@ def everything_about(person: User) -> dict[str, Any]:
                 "links that show the name end": [link.ends_at for link in award.check_links.all()],
                 "withdrawn because": reason_of(award.withdrawal) if hasattr(award, "withdrawal") else "",
                 "credential": _credential_of(award, ring),
+                "printed": [{"by": one.service, "at": one.at} for one in award.prints.all()],
             }
             for award in person.awards.with_state()
             .select_related("secret", "credential__file")
-            .prefetch_related("check_links")
+            .prefetch_related("check_links", "prints")
             .order_by("issued_at")
         ],
         "what happened": [

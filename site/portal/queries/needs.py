@@ -262,15 +262,21 @@ def _together(user: User, hat: Hat) -> list[Need]:
 def _completed_without_certificate(user: int, service: int) -> QuerySet[Enrolment]:
     given = Award.objects.filter(enrolment=OuterRef("pk"))
     rows = Enrolment.objects.filter(~Exists(given), service=service, state=EnrolmentState.COMPLETED)
-    return rows.exclude(person=user).select_related("person").order_by("completed_at", "pk")[: MOST + 1]
+    return rows.exclude(person=user).select_related("person", "cohort").order_by("completed_at", "pk")[: MOST + 1]
 
 
 _without_certificate = Prepared(_completed_without_certificate, int, int)
 
 
+def _where_to_give(one: Enrolment) -> str:
+    if one.cohort and one.cohort.service_id == one.service_id:
+        return reverse("cohort_certificates:cohort", args=[one.cohort.uuid])
+    return reverse("one_person", args=[one.uuid])
+
+
 def _certificates(user: User, hat: Hat) -> list[Need]:
     lines = (
-        Need(f"Ask {one.person} how their certificate should read", reverse("one_person", args=[one.uuid]), "course completed", "leaf")
+        Need(f"Give {one.person} their certificate", _where_to_give(one), "course completed", "leaf")
         for one in _without_certificate.objects(user.pk, hat.service_id)
     )
     return _named(lines, Need("See all who completed", reverse("people") + "?state=completed", "more", "leaf"))

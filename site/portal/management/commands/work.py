@@ -27,6 +27,7 @@ def each_minute() -> None:
     for name, step in (
         ("scheduled publishing", lambda: call_command("publish_scheduled", verbosity=0)),
         ("certificates", certificates.sweep),
+        ("printed certificates of a cohort", certificates.go_on_printing),
         ("certificates that run out", certificates.remind),
         ("quizzes whose time is up", quizzes.close_late),
         ("browsers of public quizzes", quizzes.forget_visitors),
