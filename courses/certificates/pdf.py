@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from courses.certificates import facts as certificate_facts
+from courses.certificates.enums import Form
+from courses.certificates.layout import page_contexts
+from courses.certificates.look import OWN
 from courses.certificates.models import Award
 from foundation import signing
-from foundation.pdf import render_pdf
-from foundation.qr import code_data_uri
+from foundation.pdf import render_pdf_to_fit
 
-DAY_COLOURS = ("#0b5d5b", "#6a4a8c", "#f2b134", "#3c7a3f")
 ENCLOSED = "certificate.json"
 
 
@@ -38,16 +39,8 @@ def check_address(award: Award) -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/c/{award.pretty_serial}/"
 
 
-def certificate_pdf(award: Award, enclosed: Enclosed) -> bytes:
-    """The certificate of `award`, made out to the name in `enclosed`: one page of A4, landscape, tagged, with `enclosed` attached."""
-    facts, address = certificate_facts.from_json(award.facts), check_address(award)
-    code = code_data_uri(address)
-    context = {
-        "award": award,
-        "facts": facts,
-        "name": enclosed.name,
-        "address": address.split("://", 1)[-1].rstrip("/"),
-        "days": list(zip(facts.days, DAY_COLOURS * (1 + len(facts.days) // 4), strict=False)),
-        "code": code,
-    }
-    return render_pdf("certificates/pdf/certificate.html", context, attached={ENCLOSED: enclosed.to_json()})
+def certificate_pdf(award: Award, enclosed: Enclosed, form: Form = Form.LANDSCAPE) -> bytes:
+    """The certificate of `award`, made out to the name in `enclosed`: one tagged page in `form`, with `enclosed` attached."""
+    facts = certificate_facts.from_json(award.facts)
+    contexts = page_contexts(form, facts=facts, look=OWN, name=enclosed.name, address=check_address(award), pictures={})
+    return render_pdf_to_fit(str(contexts[0]["template"]), contexts, pages=1, attached={ENCLOSED: enclosed.to_json()})

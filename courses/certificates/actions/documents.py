@@ -43,7 +43,7 @@ def make_document(award: Award, form: Form = Form.LANDSCAPE) -> bytes:
     enclosed = Enclosed(
         award.facts, ring.read(secret, "name"), ring.read(secret, "salt"), key=bytes(seal.key), signature=bytes(seal.signature)
     )
-    content, signature = with_proof(certificate_pdf(award, enclosed), serial=award.serial, signer=pair)
+    content, signature = with_proof(certificate_pdf(award, enclosed, form), serial=award.serial, signer=pair)
     try:
         with transaction.atomic():
             document = AwardDocument.objects.create(

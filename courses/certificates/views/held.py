@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import flows
 from courses.certificates import actions
-from courses.certificates.enums import LinkDays, TitleChoice
+from courses.certificates.enums import Form, LinkDays, TitleChoice
 from courses.certificates.facts import from_json
 from courses.certificates.forms import LinkForm, WishForm
 from courses.certificates.models import Award
@@ -94,16 +94,21 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def download(request: HttpRequest, slug: str) -> HttpResponse:
-    """The printed certificate. Its file name says nothing about what it is for."""
+    """The printed certificate, as `?form=` says (Form). Its file name says nothing about what it is for."""
     person, _found, award = held(request, slug)
     try:
-        document = actions.download(award, by=person)
+        form = Form(request.GET.get("form", Form.LANDSCAPE))
+    except ValueError as error:
+        raise Http404 from error
+    try:
+        document = actions.download(award, by=person, form=form)
     except actions.NotMadeYet:
         response = render(request, "certificates/not_yet.html", {"award": award, "slug": slug}, status=503)
         response["Retry-After"] = "600"
         return response
     response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="certificate-{award.pretty_serial}.pdf"'
+    ending = "" if form == Form.LANDSCAPE else f"-{form.value}"
+    response["Content-Disposition"] = f'attachment; filename="certificate-{award.pretty_serial}{ending}.pdf"'
     response["Cache-Control"] = "no-store, private"
     return response
 
