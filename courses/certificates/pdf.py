@@ -8,8 +8,8 @@ from django.conf import settings
 from courses.certificates import facts as certificate_facts
 from courses.certificates.enums import Form
 from courses.certificates.layout import page_contexts
-from courses.certificates.look import OWN
 from courses.certificates.models import Award
+from courses.certificates.queries.looks import frozen_look, pictures_of
 from foundation import signing
 from foundation.pdf import render_pdf_to_fit
 
@@ -42,5 +42,8 @@ def check_address(award: Award) -> str:
 def certificate_pdf(award: Award, enclosed: Enclosed, form: Form = Form.LANDSCAPE) -> bytes:
     """The certificate of `award`, made out to the name in `enclosed`: one tagged page in `form`, with `enclosed` attached."""
     facts = certificate_facts.from_json(award.facts)
-    contexts = page_contexts(form, facts=facts, look=OWN, name=enclosed.name, address=check_address(award), pictures={})
+    look = frozen_look(facts.look)
+    contexts = page_contexts(
+        form, facts=facts, look=look, name=enclosed.name, address=check_address(award), pictures=pictures_of(look, facts)
+    )
     return render_pdf_to_fit(str(contexts[0]["template"]), contexts, pages=1, attached={ENCLOSED: enclosed.to_json()})

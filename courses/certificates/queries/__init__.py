@@ -9,9 +9,11 @@ from .checks import (
     name_fits,
     name_shown,
 )
+from .looks import courses_to_choose, data_uri, frozen_look, look_for, pictures_of
 from .renewal import ChangedLesson, Changes, changes_since
 
 __all__ = [
-    "ChangedLesson", "Changes", "CheckedAward", "LinkShown", "Wish", "award_of", "certificates_of", "changes_since", "file_allowed",
-    "find_award", "guess_allowed", "links_of", "look_allowed", "match_file", "name_fits", "name_shown", "reason_of", "wish_of",
+    "ChangedLesson", "Changes", "CheckedAward", "LinkShown", "Wish", "award_of", "certificates_of", "changes_since", "courses_to_choose",
+    "data_uri", "file_allowed", "find_award", "frozen_look", "guess_allowed", "links_of", "look_allowed", "look_for", "match_file",
+    "name_fits", "name_shown", "pictures_of", "reason_of", "wish_of",
 ]  # fmt: skip
