@@ -9,9 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from courses.certificates.attached import check_address
 from courses.certificates.facts import Facts
 from courses.certificates.models import Award
-from courses.certificates.pdf import check_address
 from foundation.credentials import CREDENTIALS, LIST_SIZE, bits, issuer_id, site_address, status_entry
 
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"

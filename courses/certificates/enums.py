@@ -21,6 +21,8 @@ class Form(TextChoices):
     """On what the certificate is printed."""
 
     LANDSCAPE = "landscape", "A4, landscape"
+    PORTRAIT = "portrait", "A4, portrait"
+    CARD = "card", "Wallet card"
 
 
 class Match(TextChoices):

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-SCHEMA = 2
+SCHEMA = 3
 SERIAL_LENGTH = 12
 
 
@@ -46,6 +46,10 @@ class Facts:
     """The serial of the one before it."""
     renewed: str = ""
     """The day on which its holder had gone through what had changed; empty for one that was never renewed."""
+    look: str = ""
+    """The hash of the template it is printed with; empty for our own look."""
+    service_logo: str = ""
+    """The hash of the service's logo; empty where it had none."""
     schema: int = SCHEMA
 
     def to_json(self) -> str:
@@ -59,6 +63,11 @@ class Facts:
         if hours < 1:
             return f"{round(hours * 60)} minutes"
         return "1 hour" if hours == 1 else f"{self.hours} hours"
+
+    @property
+    def pretty_serial(self) -> str:
+        """In groups of four, as it is printed."""
+        return "-".join(self.serial[place : place + 4] for place in range(0, len(self.serial), 4))
 
     @property
     def valid_until_on(self) -> dt.date | None:

@@ -1,5 +1,6 @@
 """The only importer of the PDF engine."""
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -57,19 +58,65 @@ def _own_files() -> "URLFetcher":
 FONTS = ("foundation/fonts/atkinson-next-latin.woff2", "foundation/fonts/atkinson-next-latin-ext.woff2")
 FALLBACK = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 """Debian's fonts-dejavu-core, which script/start installs: Greek, Cyrillic, Arabic, Hebrew and more."""
+FALLBACK_BOLD = FALLBACK.with_name("DejaVuSans-Bold.ttf")
 
 
 @lru_cache(maxsize=1)
 def _characters() -> frozenset[int]:
     from fontTools.ttLib import TTFont  # slow import, see _fonts
 
-    paths = [static_file(name) for name in FONTS] + ([FALLBACK] if FALLBACK.exists() else [])
-    return frozenset(code for path in paths for code in TTFont(path, lazy=True).getBestCmap())
+    found: set[int] = set()
+    for path in [static_file(name) for name in FONTS] + ([FALLBACK] if FALLBACK.exists() else []):
+        with TTFont(path, lazy=True) as font:
+            found |= font.getBestCmap().keys()
+    return frozenset(found)
 
 
 def unprintable(text: str) -> set[str]:
     """The characters of `text` that no font of ours has, and that would be printed as an empty box."""
     return {char for char in text if ord(char) not in _characters() and not char.isspace()}
+
+
+@lru_cache(maxsize=4)
+def _widths(weight: int) -> dict[int, float]:
+    """How wide each character is at a size of 1."""
+    from fontTools.ttLib import TTFont  # slow import, see _fonts
+
+    found: dict[int, float] = {}
+    for path in [*([FALLBACK_BOLD] if FALLBACK_BOLD.exists() else []), *(static_file(name) for name in reversed(FONTS))]:
+        with TTFont(path, lazy=True) as font:
+            glyphs = font.getGlyphSet(location={"wght": weight} if "fvar" in font else None)
+            per_em = font["head"].unitsPerEm
+            found |= {code: glyphs[name].width / per_em for code, name in font.getBestCmap().items()}
+    return found
+
+
+def lines_of(text: str, *, size: float, within: float, weight: int = 700) -> int:
+    """How many lines `text` takes up at most when it is set at `size` and broken at `within` (one unit for both).
+
+    Letters are measured apart: Arabic joins them, and becomes narrower.
+    """
+    widths, lines, used = _widths(weight), 1, 0.0
+    space = widths[ord(" ")] * size
+    for word in text.split():
+        width = sum(widths.get(ord(char), 1.0) for char in word) * size
+        if used and used + space + width <= within:
+            used += space + width
+            continue
+        if used:
+            lines += 1
+        more = max(1, math.ceil(width / within)) - 1  # a word that is wider than a line is broken
+        lines, used = lines + more, width - more * within
+    return lines
+
+
+def size_to_fit(text: str, *, sizes: Sequence[float], within: float, height: float, leading: float = 1.2, weight: int = 700) -> float:
+    """The first of `sizes` (largest first) at which `text` fits into a box `within` wide and `height` high; the last, if none does."""
+    safe = within * 0.97
+    for size in sizes:
+        if lines_of(text, size=size, within=safe, weight=weight) * size * leading <= height:
+            return size
+    return sizes[-1]
 
 
 _TAGGED: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "uncompressed_pdf": False}

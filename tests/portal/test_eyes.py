@@ -70,7 +70,7 @@ ABOUT_PEOPLE = {
 
 PAGES_WITH_AN_OWNER = {f"pages.{name}Page" for name in ("Home", "Training", "Course", "Day", "Module", "Lesson", "Information")} | {
     "quizzes.Question", "quizzes.Quiz", "quizzes.QuestionOption", "quizzes.QuizQuestion", "quizzes.QuestionHint", "quizzes.RubricLine",
-    "quizzes.QuizSection", "charter.CharterText", "induction.InductionTemplate",
+    "quizzes.QuizSection", "charter.CharterText", "induction.InductionTemplate", "certificates.CertificateTemplate",
 }  # fmt: skip
 """Content: Wagtail notes the editor who owns or has locked it."""
 

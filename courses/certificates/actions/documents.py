@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from courses.certificates.actions.credentials import make_credential
 from courses.certificates.actions.handing import told_plainly
 from courses.certificates.actions.writing import seal_award
+from courses.certificates.attached import Enclosed
 from courses.certificates.enums import Form
 from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSecret
-from courses.certificates.pdf import Enclosed, certificate_pdf
+from courses.certificates.pdf import certificate_pdf
 from courses.certificates.policies import awards
 from courses.certificates.proof import with_proof
 from foundation.keys import KeyRing
@@ -39,7 +40,7 @@ def make_document(award: Award, form: Form = Form.LANDSCAPE) -> bytes:
         award.facts, ring.read(secret, "name"), ring.read(secret, "salt"), key=bytes(seal.key), signature=bytes(seal.signature),
         credential=make_credential(award),
     )  # fmt: skip
-    content, signature = with_proof(certificate_pdf(award, enclosed), serial=award.serial, signer=pair)
+    content, signature = with_proof(certificate_pdf(award, enclosed, form), serial=award.serial, signer=pair)
     try:
         with transaction.atomic():
             document = AwardDocument.objects.create(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from courses.certificates.enums import TitleChoice
 from courses.certificates.facts import SERIAL_LENGTH, Facts, hash_name, months_after
 from courses.certificates.models import Award, AwardSeal, AwardSecret
+from courses.certificates.queries import frozen_look, look_for
 from courses.cohorts.models import Enrolment
 from courses.pages.outline import Outline
 from courses.progress.enums import TalkAbout
@@ -72,6 +73,8 @@ def facts_of(enrolment: Enrolment, learner: Learner, *, title: TitleChoice, name
     """What a certificate given today says, with a new serial."""
     outline = learner.outline
     words, days = titled(outline, title)
+    version = look_for(outline.course)
+    look = frozen_look(version)
     return Facts(
         serial=new_code(SERIAL_LENGTH),
         title=words,
@@ -90,7 +93,9 @@ def facts_of(enrolment: Enrolment, learner: Learner, *, title: TitleChoice, name
         issuer=settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
         live_sessions=learner.live_done,
         closing=outline.closing,
-        signed_by=_signed_by(enrolment, outline),
+        signed_by=(_signed_by(enrolment, outline) if look.coordinator_signs else ())
+        + tuple((one.name, one.role) for one in look.signatories),
+        look=version,
         valid_until=valid_until(outline),
     )
 

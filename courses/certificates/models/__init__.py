@@ -3,8 +3,10 @@ from .credentials import AwardCredential, CredentialFile
 from .documents import AwardDocument, AwardFile
 from .printing import AwardPrint, PrintJob, PrintPart
 from .renewal import AwardReminder, RefresherRead
+from .templates import CertificateTemplate, TemplateImage, TemplateVersion
 
 __all__ = [
-    "Award", "AwardCredential", "AwardDocument", "AwardFile", "AwardPrint", "AwardReminder", "AwardSeal", "AwardSecret", "CertificateWish",
-    "CheckLink", "CredentialFile", "PrintJob", "PrintPart", "RefresherRead", "Withdrawal",
+    "Award", "AwardCredential", "AwardDocument", "AwardFile", "AwardPrint", "AwardReminder", "AwardSeal", "AwardSecret",
+    "CertificateTemplate", "CertificateWish", "CheckLink", "CredentialFile", "PrintJob", "PrintPart", "RefresherRead", "TemplateImage",
+    "TemplateVersion", "Withdrawal",
 ]  # fmt: skip

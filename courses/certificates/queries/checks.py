@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist
 
 from courses.certificates import facts as certificate_facts
+from courses.certificates.attached import ENCLOSED
 from courses.certificates.enums import AwardState, Match
 from courses.certificates.facts import Facts
 from courses.certificates.models import Award, AwardDocument, CheckLink
-from courses.certificates.pdf import ENCLOSED
 from courses.certificates.proof import read_proof
 from foundation.codes import read_code
 from foundation.enclosed import look_inside

@@ -2,6 +2,7 @@
 
 import uuid as uuids
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import flows
 from courses.certificates import actions
-from courses.certificates.enums import LinkDays, TitleChoice
+from courses.certificates.enums import Form, LinkDays, TitleChoice
 from courses.certificates.facts import from_json
 from courses.certificates.forms import LinkForm, WishForm
 from courses.certificates.models import Award
@@ -103,7 +104,7 @@ def _handed_over(request: HttpRequest, slug: str, make: Callable[..., bytes], ki
         response["Retry-After"] = "600"
         return response
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="certificate-{award.pretty_serial}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="certificate-{award.pretty_serial}{kind}"'
     response["Cache-Control"] = "no-store, private"
     return response
 
@@ -111,22 +112,27 @@ def _handed_over(request: HttpRequest, slug: str, make: Callable[..., bytes], ki
 @require_safe
 @login_required
 def download(request: HttpRequest, slug: str) -> HttpResponse:
-    """The printed certificate."""
-    return _handed_over(request, slug, actions.download, "pdf", "application/pdf")
+    """The printed certificate, as `?form=` says (Form)."""
+    try:
+        form = Form(request.GET.get("form", Form.LANDSCAPE))
+    except ValueError as error:
+        raise Http404 from error
+    kind = ".pdf" if form == Form.LANDSCAPE else f"-{form.value}.pdf"
+    return _handed_over(request, slug, partial(actions.download, form=form), kind, "application/pdf")
 
 
 @require_safe
 @login_required
 def credential(request: HttpRequest, slug: str) -> HttpResponse:
     """The credential for a wallet."""
-    return _handed_over(request, slug, actions.download_credential, "json", "application/vc")
+    return _handed_over(request, slug, actions.download_credential, ".json", "application/vc")
 
 
 @require_safe
 @login_required
 def picture(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture with the credential inside."""
-    return _handed_over(request, slug, actions.download_badge, "png", "image/png")
+    return _handed_over(request, slug, actions.download_badge, ".png", "image/png")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

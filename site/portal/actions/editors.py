@@ -7,6 +7,7 @@ from wagtail.models import Workflow, WorkflowContentType
 
 from charter_content.charter.models import Charter, CharterText
 from charter_content.induction.models import InductionTemplate
+from courses.certificates.models import CertificateTemplate
 from courses.quizzes.models import Category, Question, Quiz
 from portal.models import SupportInfo
 
@@ -22,6 +23,7 @@ def set_up_editor_groups() -> None:
             (Category, ("add", "change")),
             (CharterText, ("change",)),
             (InductionTemplate, ("add", "change")),
+            (CertificateTemplate, ("add", "change")),
             (SupportInfo, ("change",)),
         ],
         MODERATORS: [
@@ -31,6 +33,7 @@ def set_up_editor_groups() -> None:
             (Charter, ("add",)),
             (CharterText, ("change", "publish")),
             (InductionTemplate, ("add", "change", "publish", "delete")),
+            (CertificateTemplate, ("add", "change", "publish", "delete")),
             (SupportInfo, ("change",)),
         ],
     }
@@ -46,5 +49,5 @@ def set_up_workflows() -> None:
     workflow = Workflow.objects.active().order_by("pk").first()
     if workflow is None:
         return
-    for model in (Quiz, Question, CharterText, InductionTemplate):
+    for model in (Quiz, Question, CharterText, InductionTemplate, CertificateTemplate):
         WorkflowContentType.objects.get_or_create(content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow})

@@ -25,10 +25,10 @@ from PIL import Image
 
 from courses import flows
 from courses.certificates.actions import NotMadeYet, download_badge, download_credential, make_credential, make_document
+from courses.certificates.attached import CREDENTIAL
 from courses.certificates.credential import status_address
 from courses.certificates.enums import TitleChoice
 from courses.certificates.models import Award, AwardCredential, CredentialFile
-from courses.certificates.pdf import CREDENTIAL
 from courses.certificates.policies import credential_files, credentials
 from courses.certificates.queries import status_list
 from courses.certificates.tasks import sweep

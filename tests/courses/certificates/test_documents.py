@@ -17,10 +17,11 @@ from django.test import Client
 
 from courses import flows
 from courses.certificates.actions import NotMadeYet, download, make_document
-from courses.certificates.enums import Match, TitleChoice
+from courses.certificates.attached import ENCLOSED
+from courses.certificates.enums import Form, Match, TitleChoice
 from courses.certificates.facts import from_json, hash_name
 from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSeal
-from courses.certificates.pdf import ENCLOSED, certificate_pdf
+from courses.certificates.pdf import certificate_pdf
 from courses.certificates.proof import read_proof
 from courses.certificates.queries import find_award, match_file
 from courses.certificates.tasks import sweep
@@ -106,6 +107,24 @@ def test_made_in_two_places_at_once_is_one(award: Award, monkeypatch: pytest.Mon
 
     assert [make_document(award)] == first
     assert AwardDocument.objects.count() == 1
+
+
+def test_each_form_is_made_when_it_is_asked_for_and_proves_itself(award: Award, cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    assert sweep() == 1
+    client, url = sign_in(cast.amara), "/training/small/certificate/"
+    page_of_holder = client.get(url).content.decode()
+
+    for form in (Form.PORTRAIT, Form.CARD):
+        assert f'{url}download/?form={form.value}"' in page_of_holder
+        response = client.get(f"{url}download/?form={form.value}")
+        assert response["Content-Disposition"].endswith(f'-{form.value}.pdf"')
+        proof, enclosed = read_proof(response.content), json.loads(look_inside(response.content, ENCLOSED).content)
+        assert proof is not None and proof.is_whole and enclosed["facts"] == award.facts
+        assert match(award, response.content) == Match.ISSUED
+        assert client.get(f"{url}download/?form={form.value}").content == response.content
+    assert set(AwardDocument.objects.values_list("form", flat=True)) == {"landscape", "portrait", "card"}
+    for wrong in ("poster", "", "CARD", "card\x00"):
+        assert client.get(f"{url}download/", {"form": wrong}).status_code == 404
 
 
 # --- Does this file match? ---
@@ -286,10 +305,10 @@ def test_one_that_fails_stops_no_other(award: Award, cast: Cast, monkeypatch: py
     newer = flows.replace_certificate(award, name="Amara O.", title=TitleChoice.FULL, by=cast.amara)
     real = certificate_pdf
 
-    def fail(row: Award, enclosed: Any) -> bytes:
+    def fail(row: Award, enclosed: Any, form: Form) -> bytes:
         if row == newer:
             raise OSError
-        return real(row, enclosed)
+        return real(row, enclosed, form)
 
     monkeypatch.setattr("courses.certificates.actions.documents.certificate_pdf", fail)
 

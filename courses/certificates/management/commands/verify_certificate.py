@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from courses.certificates.attached import ENCLOSED
 from courses.certificates.facts import from_json, hash_name
-from courses.certificates.pdf import ENCLOSED
 from courses.certificates.proof import read_proof
 from foundation import signing
 from foundation.enclosed import look_inside

@@ -1,0 +1,51 @@
+"""Pictures that people bring, made anew: what is kept is ours to the byte, bounded, and nothing but a picture."""
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_PIXELS = 40_000_000
+
+
+class NoPicture(ValueError):
+    """It cannot be used; the words say why, for whoever brought it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG without anything beside its pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def as_png(data: bytes, *, widest: int) -> Picture:
+    """The PNG or JPEG in `data`, upright, at most `widest` pixels on each side. The same bytes give the same picture. Raises NoPicture."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as found:
+                if found.width * found.height > MOST_PIXELS:
+                    raise NoPicture("This picture is too large. Make it smaller first.")
+                upright = ImageOps.exif_transpose(found).convert("RGBA")
+    except UnidentifiedImageError as error:
+        raise NoPicture("This is no PNG or JPEG picture.") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NoPicture("This picture is too large. Make it smaller first.") from error
+    except (OSError, ValueError, SyntaxError, TypeError) as error:
+        if isinstance(error, NoPicture):
+            raise
+        raise NoPicture("This picture is damaged.") from error
+    upright.thumbnail((widest, widest))
+    bare, out = Image.new("RGBA", upright.size), BytesIO()
+    bare.paste(upright)
+    bare.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), bare.width, bare.height)
