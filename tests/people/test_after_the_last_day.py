@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from courses.certificates.actions import issue_certificate
+from courses.certificates.actions import issue_certificate, start_print
+from courses.certificates.enums import PrintKind
 from courses.cohorts.actions import agree_catch_up, make_code
 from courses.cohorts.enums import Presence
 from courses.cohorts.models import Enrolment
@@ -84,6 +85,10 @@ def addresses(cast: Cast, amara_learns: Enrolment) -> dict[str, str]:
     assert award is not None
     for name in ("one", "withdraw", "again"):
         found[f"certificates_given:{name}"] = {"serial": award.serial}
+    found["certificates_given:give"] = {"uuid": amara_learns.uuid}
+    job = start_print(cohort, kind=PrintKind.ZIP, by=cast.robin)
+    found |= {f"cohort_certificates:{name}": {"uuid": cohort.uuid} for name in ("cohort", "give", "start_print")}
+    found |= {f"cohort_certificates:{name}": {"uuid": cohort.uuid, "job": job.pk} for name in ("print", "take_print")}
     for name in ("session", "change_date", "cancel", "paper", "code", "code_picture", "code_paper"):
         found[f"cohorts:{name}"] = {"uuid": session.pk}
     for name in ("cohorts:cohort", "cohorts:change", "cohorts:close", "cohorts:open", "cohorts:join", "cohorts:plan"):
