@@ -27,6 +27,13 @@ class Picture:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def _has_its_end(data: bytes, kind: str | None) -> bool:
+    """Is the last mark of its format there? WeasyPrint tells Pillow, for the whole process, to pass over an end that is missing."""
+    if kind == "PNG":
+        return b"IEND" in data
+    return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda")
+
+
 def as_png(data: bytes, *, widest: int) -> Picture:
     """The PNG or JPEG in `data`, upright, at most `widest` pixels on each side. The same bytes give the same picture. Raises NoPicture."""
     try:
@@ -35,6 +42,8 @@ def as_png(data: bytes, *, widest: int) -> Picture:
             with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as found:
                 if found.width * found.height > MOST_PIXELS:
                     raise NoPicture("This picture is too large. Make it smaller first.")
+                if not _has_its_end(data, found.format):
+                    raise NoPicture("This picture is damaged.")
                 upright = ImageOps.exif_transpose(found).convert("RGBA")
     except UnidentifiedImageError as error:
         raise NoPicture("This is no PNG or JPEG picture.") from error

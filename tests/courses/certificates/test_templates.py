@@ -208,9 +208,13 @@ def test_a_picture_is_made_anew_and_bounded(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"<svg/>", b"\x89PNG\r\n\x1a\n", picture()[:60], picture(20, 20, kind="GIF")], ids=["empty", "svg", "head", "cut", "gif"]
+    "data",
+    [b"", b"<svg/>", b"\x89PNG\r\n\x1a\n", picture()[:60], picture(kind="JPEG")[:-40], picture(20, 20, kind="GIF")],
+    ids=["empty", "svg", "head", "cut", "cut-jpeg", "gif"],
 )
-def test_what_is_no_picture_is_refused(data: bytes) -> None:
+@pytest.mark.parametrize("lenient", [True, False])
+def test_what_is_no_picture_is_refused(data: bytes, lenient: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", lenient)  # as it is once a document was made
     with pytest.raises(NoPicture):
         as_png(data, widest=600)
 
