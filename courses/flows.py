@@ -250,11 +250,16 @@ def begin_renewal(award: Award, *, by: User) -> None:
 
 @transaction.atomic
 def renew_certificate(award: Award, *, by: User) -> Award:
-    """A new certificate for another while. Raises as `certificates.actions.renew_award` does."""
+    """A new certificate for another while. Lessons that are new count as done: they were gone through. Raises as
+    `certificates.actions.renew_award` does."""
     if award.enrolment is None:
         raise PermissionDenied
     learner = learner_of(award.enrolment)
-    made = certificates.renew_award(award, changes=changes_since(award, learner), learner=learner, by=by)
+    changes = changes_since(award, learner)
+    made = certificates.renew_award(award, changes=changes, learner=learner, by=by)
+    for one in changes.lessons:
+        if one.line.key not in learner.completed:
+            progress.mark_lesson(learner, lesson=one.line, mark=Mark.DONE, by=by)
     _make_document(made)
     return made
 
@@ -263,15 +268,16 @@ def renew_certificate(award: Award, *, by: User) -> Award:
 def give_certificate_again(award: Award, *, by: User) -> Award:
     """Whoever leads puts a mistake right; the holder is told. Raises as `certificates.actions.give_again`, and ValidationError when the
     completion rule is not met any more."""
-    if award.enrolment is not None:
-        learner = learner_of(award.enrolment)
-        if not completion(learner).is_met:
-            raise ValidationError("What it takes is not met any more, so it cannot be given again. It can be withdrawn.")
-        made = certificates.give_again(award, learner=learner, by=by)
-        _make_document(made)
-        _tell_holder(made)
-        return made
-    raise ValidationError("This certificate's holder had their data erased.")
+    awards.require(by, "give_again", award)
+    if award.enrolment is None:
+        raise ValidationError(certificates.ERASED)
+    learner = learner_of(award.enrolment)
+    if not completion(learner).is_met:
+        raise ValidationError("What it takes is not met any more, so it cannot be given again. It can be withdrawn.")
+    made = certificates.give_again(award, learner=learner, by=by)
+    _make_document(made)
+    _tell_holder(made)
+    return made
 
 
 @transaction.atomic

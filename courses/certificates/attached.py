@@ -34,4 +34,4 @@ class Enclosed:
 
 def check_address(award: Award) -> str:
     """Where anybody can check the certificate."""
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/c/{award.pretty_serial}/"
+    return f"{settings.WAGTAILADMIN_BASE_URL}/c/{award.pretty_serial}/"

@@ -1,9 +1,9 @@
 """Background work: ids in, an action called."""
 
-import logging
 import uuid
+from contextlib import suppress
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django_tasks import task
@@ -18,7 +18,6 @@ AGAIN_AFTER = 10 * 60
 """Seconds until a document that could not be made is tried again."""
 AT_ONCE = 200
 """How many documents one round of the sweep makes at most: the queue waits that long."""
-logger = logging.getLogger("alongside.certificates")
 
 
 @task(backend="work")
@@ -50,14 +49,9 @@ def sweep() -> int:
     for award in undone.order_by("?")[:AT_ONCE]:
         if not allow_once_more("document", str(award.pk), most=1, within=AGAIN_AFTER):
             continue
-        try:
+        with suppress(actions.NotMadeYet, ValidationError), actions.told_plainly(award):  # the one is in the log, the other was erased
             actions.make_credential(award)
             actions.make_document(award)
-        except ObjectDoesNotExist:
-            continue  # erased in between
-        except Exception as error:  # noqa: BLE001 -- each has a cause of its own, and no words of theirs go into the log
-            logger.error("The document of award %s could not be made: %s", award.pk, type(error).__name__)
-        else:
             made += 1
     return made
 

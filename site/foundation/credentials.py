@@ -21,7 +21,7 @@ LIST_SIZE = 131_072
 
 def site_address() -> str:
     """Where this installation is, as its settings say; never as a request says."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    return settings.WAGTAILADMIN_BASE_URL
 
 
 def issuer_id() -> str:

@@ -42,6 +42,13 @@ def test_production_refuses_plain_http() -> None:
     assert "BASE_URL with https is not set." in start(WHOLE | {"BASE_URL": "http://training.example.org"})
 
 
+def test_a_slash_at_the_end_of_the_address_makes_no_difference() -> None:
+    code = "import config.settings.production as s; print(s.WAGTAILADMIN_BASE_URL, *s.CSRF_TRUSTED_ORIGINS)"
+    said = start(WHOLE | {"BASE_URL": "https://training.example.org/"}, code)
+
+    assert said.split() == ["https://training.example.org"] * 2
+
+
 def test_secret_can_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("y" * 60)
     environment = {name: value for name, value in WHOLE.items() if name != "SECRET_KEY"} | {"SECRET_KEY_FILE": str(tmp_path / "key")}

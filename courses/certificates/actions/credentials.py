@@ -6,7 +6,7 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from courses.certificates.actions.handing import told_plainly
+from courses.certificates.actions.handing import ERASED, told_plainly
 from courses.certificates.badge import badge_picture, bake
 from courses.certificates.credential import credential_of
 from courses.certificates.facts import from_json
@@ -33,7 +33,7 @@ def make_credential(award: Award) -> bytes:
     without the key of its holder or of this installation, ValidationError when its holder had their data erased.
     """
     if award.person is None:
-        raise ValidationError("This certificate's holder had their data erased.")
+        raise ValidationError(ERASED)
     ring = KeyRing(award.person.key_owner)
     if kept := _kept(award, ring):
         return kept

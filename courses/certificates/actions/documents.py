@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from courses.certificates.actions.credentials import make_credential
-from courses.certificates.actions.handing import told_plainly
+from courses.certificates.actions.handing import ERASED, told_plainly
 from courses.certificates.actions.writing import seal_award
 from courses.certificates.attached import Enclosed
 from courses.certificates.enums import Form
@@ -31,7 +31,7 @@ def make_document(award: Award, form: Form = Form.LANDSCAPE) -> bytes:
     ValidationError when its holder had their data erased, and whatever making it raises.
     """
     if award.person is None:
-        raise ValidationError("This certificate's holder had their data erased.")
+        raise ValidationError(ERASED)
     ring = KeyRing(award.person.key_owner)
     if kept := _kept(award, form, ring):
         return kept

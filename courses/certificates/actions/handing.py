@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
 from courses.certificates.models import Award
 
+ERASED = "This certificate's holder had their data erased."
 logger = logging.getLogger("alongside.certificates")
 
 
@@ -17,11 +18,14 @@ class NotMadeYet(Exception):
 
 @contextmanager
 def told_plainly(award: Award) -> Iterator[None]:
-    """Whatever goes wrong while something of `award` is made is a NotMadeYet, and in the log without words of anybody's."""
+    """Whatever goes wrong while something of `award` is made is a NotMadeYet, and in the log without words of anybody's; that its holder
+    was erased is a ValidationError."""
     try:
         yield
+    except ValidationError:
+        raise
     except ObjectDoesNotExist as error:
-        raise ValidationError("This certificate's holder had their data erased.") from error
+        raise ValidationError(ERASED) from error
     except Exception as error:
         logger.error("The document of award %s could not be made: %s", award.pk, type(error).__name__)
         raise NotMadeYet from error

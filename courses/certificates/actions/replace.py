@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from courses.certificates.actions.handing import ERASED
 from courses.certificates.actions.writing import day_of, facts_of, held_row, printable_name, titled, write_award
 from courses.certificates.enums import TitleChoice
 from courses.certificates.facts import SCHEMA, SERIAL_LENGTH, Facts, from_json, hash_name, new_salt
@@ -46,7 +47,7 @@ def give_again(award: Award, *, learner: Learner, by: User) -> Award:
     award = held_row(award)
     awards.require(by, "give_again", award)
     if award.person is None or award.enrolment is None:
-        raise ValidationError("This certificate's holder had their data erased.")
+        raise ValidationError(ERASED)
     secret = AwardSecret.objects.get(award=award)
     name, salt = KeyRing(award.person.key_owner).read(secret, "name"), new_salt()
     before = from_json(award.facts)

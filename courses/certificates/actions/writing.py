@@ -65,7 +65,8 @@ def _signed_by(enrolment: Enrolment, outline: Outline) -> tuple[tuple[str, str],
     if talk:
         role = roles.filter(person=talk.recorded_by_id).order_by("role").first()
         return ((talk.recorded_name, Role(role.role).label if role else Role.COORDINATOR.label),)
-    first = roles.filter(role=Role.COORDINATOR, person__is_active=True).select_related("person").order_by("starts", "pk").first()
+    others = roles.filter(role=Role.COORDINATOR, person__is_active=True).exclude(person=enrolment.person_id)  # nobody signs their own
+    first = others.select_related("person").order_by("starts", "pk").first()
     return ((first.person.display_name, Role.COORDINATOR.label),) if first else ()
 
 
@@ -90,7 +91,7 @@ def facts_of(enrolment: Enrolment, learner: Learner, *, title: TitleChoice, name
         issued=day_of(clock.now()),
         rule=tuple(outline.rule()),
         name_hash=hash_name(name, salt),
-        issuer=settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
+        issuer=settings.WAGTAILADMIN_BASE_URL,
         live_sessions=learner.live_done,
         closing=outline.closing,
         signed_by=(_signed_by(enrolment, outline) if look.coordinator_signs else ())

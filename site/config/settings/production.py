@@ -11,7 +11,7 @@ SAMPLE_PEOPLE_ALLOWED = False
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
-BASE_URL = env.str("BASE_URL", "")
+BASE_URL = env.str("BASE_URL", "").rstrip("/")
 HTTPS = env.str("HTTPS", "")
 
 require_setting("SECRET_KEY", SECRET_KEY, "Put at least 50 random characters there, or name a file in SECRET_KEY_FILE.")

@@ -128,7 +128,7 @@ def test_hostile_host_is_in_nothing(award: Award, cast: Cast, settings: Any, cli
 
 
 def test_another_installation_is_another_issuer(award: Award, settings: Any) -> None:
-    settings.WAGTAILADMIN_BASE_URL = "https://training.example.org/"
+    settings.WAGTAILADMIN_BASE_URL = "https://training.example.org"
     made = json.loads(make_credential(award))
 
     assert (made["issuer"]["id"], made["id"]) == ("did:web:training.example.org", f"https://training.example.org/c/{award.pretty_serial}/")

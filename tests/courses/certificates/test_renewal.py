@@ -23,6 +23,7 @@ from courses.pages.files.problems import ContentProblems
 from courses.pages.files.read import read_course
 from courses.pages.models import CoursePage, LessonPage
 from courses.pages.queries import outline
+from courses.progress.policies import may_open
 from courses.progress.queries import learner_of
 from foundation import clock
 from people.models import Message, User
@@ -180,10 +181,14 @@ def test_a_newer_edition_is_opened_first_and_keeps_what_was_done(
     assert after.edition.number == before.edition.number + 1
     changes = changes_since(lasting, learner_of(after))
     assert [(one.line.title, one.is_new) for one in changes.lessons] == [("A new one", True)]
+    learner = learner_of(after)
+    assert all(may_open(learner, one.key) for one in learner.outline.lessons), "no day is shut to who has completed it"
     line = next(one for one in outline(after.edition_id, after.edition.stamp).lessons if one.title == "A new one")
     assert page.get(f"/training/{line.path}").status_code == 200
     page.post(f"{MINE}renew/", {"renew": "1", "read": [str(line.key)]})
-    assert from_json(Award.objects.get(replaces=lasting).facts).lessons == 5
+    newer = Award.objects.get(replaces=lasting)
+    assert (from_json(newer.facts).lessons, Enrolment.objects.get().lessons_done) == (5, 5)
+    assert flows.give_certificate_again(newer, by=cast.robin).replaces == newer, "the rule is met as before"
 
 
 @pytest.mark.parametrize("who", ["robin", "dev", "ella", "alex"])

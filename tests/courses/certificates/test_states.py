@@ -18,12 +18,15 @@ from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSe
 from courses.certificates.policies import awards, check_links, documents, files, seals, withdrawals
 from courses.certificates.queries import award_of, find_award
 from courses.cohorts.models import Enrolment
+from courses.pages.models import CoursePage
 from courses.progress.models import LessonMark
 from foundation import clock
 from people.models import ServiceRole, User
 from portal.actions import erase_person
 from portal.queries.counts import FIGURES
-from tests.cast import Cast
+from tests.cast import Cast, put_on_course
+from tests.courses.progress.test_completion import answer_safety
+from tests.courses.progress.test_gate import do
 from tests.policies import assert_policy_agrees
 
 MINE = "/training/small/certificate/"
@@ -280,6 +283,16 @@ def test_given_unasked_once_under_the_name_they_go_by(completed: Enrolment, cast
     assert first is not None and first == second and Award.objects.count() == 1
     assert from_json(first.facts).title == "A Short Course", "the one that tells nothing"
     assert "Yes, this name stands on it." in client.post(f"/c/{first.serial}/", {"name": "Amara Okafor"}).content.decode()
+
+
+def test_nobody_signs_their_own(cast: Cast, small_course: CoursePage) -> None:
+    robin = put_on_course(cast.robin, cast.riverside, small_course)
+    answer_safety(robin, right=True)
+    do(robin, 0, 1, 2, 3)
+    outcome = flows.wish_for_certificate(Enrolment.objects.get(pk=robin.pk), name="Robin", title=TitleChoice.FULL, by=cast.robin)
+
+    assert outcome.award is not None
+    assert "Robin Hughes" not in [name for name, _role in from_json(outcome.award.facts).signed_by]
 
 
 def test_managers_count_what_stands_today(award: Award, cast: Cast) -> None:
