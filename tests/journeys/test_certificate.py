@@ -7,14 +7,16 @@ import pytest
 from playwright.sync_api import expect
 
 from courses import flows
-from courses.certificates.actions import make_document
+from courses.certificates.actions import make_document, make_print
 from courses.certificates.enums import TitleChoice
-from courses.certificates.models import Award
+from courses.certificates.models import Award, PrintJob
+from courses.cohorts.actions import mark_completed
 from courses.cohorts.models import Enrolment
 from courses.pages.models import CoursePage, LessonPage
 from tests.cast import Cast
 from tests.courses.progress.test_completion import answer_safety
 from tests.courses.progress.test_gate import do
+from tests.factories import live
 from tests.journeys.survey import Surveyor
 from tests.journeys.test_pages import day_and_night, press, survey
 
@@ -122,3 +124,25 @@ def test_renewed_by_what_has_changed(survey: Callable[..., Surveyor], amara_lear
     reader.go(f"/c/{Award.objects.latest('pk').serial}/", name="check, renewed")
     for at in (holder, reader):
         assert at.problems == {}
+
+
+@day_and_night
+def test_a_cohort_given_and_printed(survey: Callable[..., Surveyor], amara_learns: Enrolment, cast: Cast) -> None:
+    cohort = live.cohort_with(amara_learns, by=cast.robin)
+    desk = survey(cast.robin)
+    desk.go(f"/people/cohorts/{cohort.uuid}/certificates/", name="nobody is ready")
+    answer_safety(amara_learns, right=True)
+    do(amara_learns, 0, 1, 2, 3)
+    mark_completed(amara_learns, by=None)
+    desk.go(f"/people/cohorts/{cohort.uuid}/certificates/", name="one is ready")
+    press(desk.page, "Give all that are ready")
+    desk.look("given")
+    press(desk.page, "Make one PDF")
+    desk.look("waiting to be printed")
+    make_print(PrintJob.objects.get())
+    desk.page.get_by_role("link", name="Look again").click()
+    desk.look("printed")
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("link", name="Download").click()
+    assert download.value.suggested_filename.startswith("certificates-20")
+    assert desk.problems == {}
