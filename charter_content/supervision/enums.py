@@ -21,7 +21,7 @@ class Word(TextChoices):
     MOSTLY = "mostly", "Mostly"
     VERY_MUCH = "very_much", "Very much"
     NOT_RELEVANT = "not_relevant", "Not relevant this time"
-    RATHER_TALK = "rather_talk", "I’d rather talk"
+    RATHER_TALK = "rather_talk", "I’d rather talk than rate"
 
 
 WAYS_OUT = (Word.NOT_RELEVANT, Word.RATHER_TALK)

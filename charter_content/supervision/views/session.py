@@ -123,9 +123,11 @@ def _writing_page(
         return [{"n": n} | {part: states[f"{prefix}_{n}_{part}"] for part in parts} for n in found]
 
     shared = queries.on_the_agenda(row.supervision, row.supervisor) if row.supervisor else []
+    principles, brought = list(principles_by_code().values()), {one.code for one in shared}
     context = {
+        "prompts": [one for one in principles if one.code in brought and one.supervisor_prompt],
         "session": row, "pair": row.supervision, "f": states, "mine": row.supervision.person_id == person.pk,
-        "back": place_of(row.supervision, person), "principles": principles_by_code().values(), "agenda": shared,
+        "back": place_of(row.supervision, person), "principles": principles, "agenda": shared,
         "opens": {one.pk for one in shared if prepared_shares.may(person, "view", one)},
         "carried": queries.open_actions(row.supervision, by=person), "actions": rows("action", ACTION_PARTS, queries.MOST_ACTIONS),
         "checks": rows("check", CHECK_PARTS, queries.MOST_CHECKS), "still_peer": StillPeer.choices, "questions": NINE_QUESTIONS,

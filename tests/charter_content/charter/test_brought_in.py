@@ -81,6 +81,7 @@ def test_command_says_what_it_understood_and_saves_nothing_in_a_dry_run(
     before = current_charter()
     printed = command(tmp_path, capsys, "--dry-run")
 
+    assert set(printed) == {"title", "definition", "introduction", "acknowledgement", "principles", "unplaced"}
     assert (printed["title"], printed["definition"], printed["unplaced"]) == ("Our charter", DEFINITION, [])
     assert printed["principles"] == [{"order": n, "name": name, "text": text} for n, name, text in COUNTED]
     assert current_charter() == before

@@ -17,6 +17,7 @@ from charter_content.charter.blocks import LABELS
 from charter_content.charter.files import CONTENT, FoundCharter, FoundPrinciple, read_charter_file
 from charter_content.charter.models import Charter, CharterText, Principle, PrincipleCode
 from charter_content.charter.queries import changes_for, charter_waits_for, current_charter, principles_by_code, words_in_hand
+from courses.cohorts.models import Enrolment
 from people.models import User
 from tests.cast import Cast, make_cast
 from tests.charter_content.charter.test_charter import FILE
@@ -119,6 +120,19 @@ def test_people_are_asked_only_about_what_changed(ours: Charter, cast: Cast, sig
     assert charter_waits_for(cast.amara) and charter_waits_for(cast.ella) and changes is not None
     assert [(one.principle.name, [label for label, _ in one.fields]) for one in changes.principles] == [("Truth", ["What it looks like"])]
     assert [label for label, _ in changes.fields] == ["Before the principles"]
+
+
+def test_everybody_is_asked_wherever_they_begin(ours: Charter, cast: Cast, amara_learns: Enrolment, sign_in: SignIn) -> None:
+    begins = {cast.amara: "/training/", cast.robin: "/people/", cast.dev: "/", cast.morgan: "/", cast.sunita: "/"}
+    asked = "The charter has changed"
+    for person, page in begins.items():
+        note_read(ours, by=person)
+        assert asked not in sign_in(person).get(page, follow=True).content.decode()
+    words = words_now()
+    words.named("Truth")["looks_like"] = "Somebody says: I do not know."
+    publish(sign_in(cast.tomasz), words)
+
+    assert {str(person) for person, page in begins.items() if asked not in sign_in(person).get(page, follow=True).content.decode()} == set()
 
 
 def test_change_that_was_taken_back_can_be_looked_away(ours: Charter, cast: Cast, sign_in: SignIn) -> None:

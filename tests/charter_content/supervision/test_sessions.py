@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
+from charter_content.charter.queries import principles_by_code
 from charter_content.supervision import queries
 from charter_content.supervision.actions import (
     ChangedSince,
@@ -20,9 +22,10 @@ from charter_content.supervision.actions import (
     words_of,
     write_session,
 )
-from charter_content.supervision.enums import Ended, Keep, Kind, Stage
+from charter_content.supervision.enums import WAYS_OUT, Ended, Keep, Kind, Stage, Word
 from charter_content.supervision.forms import fingerprint
 from charter_content.supervision.models import Action, PreparedShare, Session, Supervision
+from charter_content.supervision.wording import DRIFTS, NINE_QUESTIONS
 from foundation import clock
 from foundation.keys import KeyRing
 from people.enums import Role
@@ -311,3 +314,23 @@ def test_what_was_brought_leaves_the_agenda_once_it_is_signed(cast: Cast, dev_pa
     prepared.refresh_from_db()
     assert prepared.closed_at is not None
     assert PreparedShare.objects.readable_by(cast.robin).count() == 2, "it can still be read until it is taken back"
+
+
+def test_nine_questions_seven_drifts_and_what_to_ask_are_at_hand(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    share(prepare(dev_pair, keep={"P1": Keep.SHARE, "P4": Keep.PRIVATE}), cast.robin)
+    ask, other = (principles_by_code()[code].supervisor_prompt for code in ("P1", "P4"))
+    row = begin(dev_pair, cast.robin)
+    desk = sign_in(cast.robin)
+    page = unescape(desk.get(f"/supervision/sessions/{row.pk}/").content.decode())
+
+    assert (len(NINE_QUESTIONS), len(DRIFTS)) == (9, 7)
+    assert [words for words in NINE_QUESTIONS if words not in page] == []
+    assert [one for one in DRIFTS if not (one.towards in page and one.signals in page and one.first in page)] == []
+    assert ask and ask in page and other and other not in page, "what is kept private asks nothing"
+    [text] = PreparedShare.objects.all()
+    assert ask in unescape(desk.get(f"/supervision/shared/{text.pk}/").content.decode())
+
+
+def test_five_words_and_two_ways_out() -> None:
+    assert [word.label for word in Word if word not in WAYS_OUT] == ["Hardly", "A little", "About half the time", "Mostly", "Very much"]
+    assert [word.label for word in WAYS_OUT] == ["Not relevant this time", "I’d rather talk than rate"]

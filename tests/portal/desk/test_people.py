@@ -110,7 +110,7 @@ def test_the_desk_costs_the_same_for_one_and_for_forty(cast: Cast, small_course:
     page = sign_in(cast.robin)
     with CaptureQueriesContext(connection) as captured:
         page.get("/people/")
-    assert len(captured) == 32, "two more once there is a supervision that something can be shared for"
+    assert len(captured) == 33, "two more once there is a supervision that something can be shared for"
 
 
 @pytest.mark.parametrize("sort", SORTS)
