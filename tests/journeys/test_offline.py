@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from charter_content.reflections.models import Reflection
 from courses.cohorts.models import Enrolment
 from courses.pages.models import CoursePage
 from courses.pages.queries import outline
@@ -119,6 +120,35 @@ def test_pick_that_was_sent_after_the_last_draft_stays(open_page: Callable[..., 
     expect(card(page).get_by_role("status")).to_contain_text("Saved")
     expect(card(page).get_by_label("Evening")).to_be_checked()
     assert (kept(cast.amara, amara_learns, "more"), kept(cast.amara, amara_learns, "when")) == ("A long thought.", "Evening")
+
+
+@pytest.mark.parametrize("how", ["it crashes", "they sign out and in again"])
+def test_a_reflection_that_was_never_sent_is_not_lost(open_page: Callable[..., Page], cast: Cast, how: str) -> None:
+    """A new one has an address of its own each time: what waits is sent from whatever page is opened next."""
+    page = open_page(cast.amara)
+    page.goto("/reflections/new/")
+    page.wait_for_load_state("networkidle")
+    page.route("**/reflections/*/", no_signal)
+    page.get_by_label("What is on your mind?").fill("Ducks on the pond.")
+    expect(page.get_by_role("status").filter(has_text="Kept on this phone")).to_be_visible()
+    until(page, LOCKED_HERE, ["Ducks on the pond."])
+    assert not Reflection.objects.exists()
+    context = page.context
+    if how == "it crashes":
+        page.goto("about:blank")
+        page.close()
+        page = context.new_page()
+        page.goto("/training/")
+    else:
+        page.get_by_role("contentinfo").get_by_role("button", name="Sign out").click()
+        page.get_by_role("dialog").get_by_role("button", name="Keep it on this phone, locked").click()
+        page.wait_for_url(lambda url: "/reflections/" not in url)
+        page.unroute("**/reflections/*/")
+        page.goto("/accounts/login/")
+        sign_in_by_hand(page, cast.amara)
+    until(page, "localStorage.waiting === undefined")
+    [row] = Reflection.objects.all()
+    assert (row.person, User.objects.get(pk=cast.amara.pk).ring.read(row, "text")) == (cast.amara, "Ducks on the pond.")
 
 
 @pytest.mark.parametrize(("answer", "comes_back"), [("Keep it on this phone, locked", True), ("Delete it", False)])
