@@ -2,15 +2,20 @@
 
 import datetime as dt
 import re
+import subprocess
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.db.models import ForeignKey, Model
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_tasks_db.models import DBTaskResult
@@ -189,8 +194,31 @@ def pages_of(client: Client, urls: Iterable[str] | None = None) -> Iterator[tupl
         if any(word in url for word in ("logout", "sprite", "jsi18n", "failwhale")):
             continue
         response = client.get(url)
-        if response.status_code == 200 and not response.streaming:
-            yield url, response.content.decode(errors="replace")
+        if response.status_code == 200:
+            yield url, words_in(response)
+
+
+def words_in(response: Any) -> str:
+    """What stands in an answer, also in a PDF, in a workbook and in what comes piece by piece."""
+    data = b"".join(response.streaming_content) if response.streaming else response.content
+    if data.startswith(b"%PDF"):
+        text = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True).stdout
+        return "".join(text.decode().split())
+    if data.startswith(b"PK"):
+        with ZipFile(BytesIO(data)) as parts:
+            data = b"".join(parts.read(name) for name in parts.namelist())
+    return str(data.decode(errors="replace"))
+
+
+def test_words_are_found_in_every_kind_of_answer(busy: Cast, sign_in: Callable[[User], Client]) -> None:
+    book, out = openpyxl.Workbook(), BytesIO()
+    book.create_sheet(WORDS)
+    book.save(out)
+
+    assert WORDS in words_in(HttpResponse(out.getvalue()))
+    assert WORDS in words_in(StreamingHttpResponse([WORDS[:3].encode(), WORDS[3:].encode()]))
+    paper = sign_in(busy.amara).get("/training/small/day-1/1/2/sheet/card/")
+    assert WORDS in words_in(paper) and WORDS.encode() not in paper.content
 
 
 def test_walk_reaches_the_admin_and_the_product() -> None:
