@@ -29,6 +29,7 @@ class Match(TextChoices):
     """What a file is that somebody brought to a check page."""
 
     ISSUED = "issued", "Yes, this is the file we issued"
+    PRINTED = "printed", "Yes, this is a file of several certificates that we made, and this one is in it"
     ALTERED = "altered", "No, this file was altered"
     OTHER = "other", "We issued this file, for another certificate"
     NOT_OURS = "not_ours", "No, this is not our file"

@@ -1,6 +1,7 @@
 """The certificates of a cohort, put into one file for whoever leads its service."""
 
 import datetime as dt
+import hashlib
 import logging
 import shutil
 import tempfile
@@ -76,8 +77,8 @@ def make_print(job: PrintJob) -> bool:
         return False
     try:
         with _folder(job) as folder:
-            printed = _make(job, mine, folder)
-        done = _finish(job, mine, printed)
+            printed, digest = _make(job, mine, folder)
+        done = _finish(job, mine, printed, digest)
     except _Overtaken:
         return False
     except Exception as error:  # noqa: BLE001 -- a full disk, a lost key: told to whoever asked, and no words of theirs go into the log
@@ -117,8 +118,8 @@ def clear_folders(job: PrintJob) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _make(job: PrintJob, mine: int, folder: Path) -> list[int]:
-    """Make and seal the file. Returns the certificates in it."""
+def _make(job: PrintJob, mine: int, folder: Path) -> tuple[list[int], str]:
+    """Make and seal the file. Returns the certificates in it, and the hash of it."""
     paths: dict[int, Path] = {}
     wanted = list(awards_to_print(job.cohort).values_list("pk", flat=True))
     _beat(job, mine, total=len(wanted), done=0)
@@ -143,8 +144,7 @@ def _make(job: PrintJob, mine: int, folder: Path) -> list[int]:
                 archive.write(path, path.name)
     else:
         merge_pdfs(list(paths.values()), whole, title="Certificates", language="en-GB")
-    _seal(job, mine, whole)
-    return list(paths)
+    return list(paths), _seal(job, mine, whole)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -152,20 +152,22 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _seal(job: PrintJob, mine: int, whole: Path) -> None:
+def _seal(job: PrintJob, mine: int, whole: Path) -> str:
     _beat(job, mine)
     _empty(job)
-    ring = KeyRing(job.key_owner)
+    ring, digest = KeyRing(job.key_owner), hashlib.sha256()
     with whole.open("rb") as file:
         for number, piece in enumerate(iter(lambda: file.read(PART), b"")):
             part = PrintPart(job=job, number=number)
             ring.write_bytes(part, "content", piece)
+            digest.update(piece)
             _beat(job, mine)
             part.save()
+    return digest.hexdigest()
 
 
 @transaction.atomic
-def _finish(job: PrintJob, mine: int, printed: list[int]) -> bool:
+def _finish(job: PrintJob, mine: int, printed: list[int], digest: str) -> bool:
     """It is done, if all that is in it may still be in it: somebody could have been erased while it was made."""
     row = PrintJob.objects.select_for_update(of=("self",)).select_related("service", "cohort").get(pk=job.pk)
     if row.tries != mine or row.state != PrintState.MAKING:
@@ -176,8 +178,8 @@ def _finish(job: PrintJob, mine: int, printed: list[int]) -> bool:
         row.state = PrintState.WAITING if row.tries < MOST_TRIES else PrintState.FAILED
         row.save(update_fields=["state"])
         return False
-    row.state, row.done, row.total, row.finished_at = PrintState.DONE, len(printed), len(printed), clock.now()
-    row.save(update_fields=["state", "done", "total", "finished_at"])
+    row.state, row.done, row.total, row.finished_at, row.sha256 = PrintState.DONE, len(printed), len(printed), clock.now(), digest
+    row.save(update_fields=["state", "done", "total", "finished_at", "sha256"])
     AwardPrint.objects.bulk_create(AwardPrint(award_id=pk, job=row, service=row.service.name) for pk in printed)
     for award in Award.objects.filter(pk__in=printed):
         audit.record(row.by, Verb.PRINTED, award, job=str(row.pk))

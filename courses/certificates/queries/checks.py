@@ -11,7 +11,7 @@ from courses.certificates import facts as certificate_facts
 from courses.certificates.attached import ENCLOSED
 from courses.certificates.enums import AwardState, Match
 from courses.certificates.facts import Facts
-from courses.certificates.models import Award, AwardDocument, CheckLink
+from courses.certificates.models import Award, AwardDocument, CheckLink, PrintJob
 from courses.certificates.proof import read_proof
 from foundation.codes import read_code
 from foundation.enclosed import look_inside
@@ -71,9 +71,11 @@ def name_fits(checked: CheckedAward, name: str) -> bool | None:
 
 def match_file(checked: CheckedAward, data: bytes) -> Match:
     """What the file `data` is. It is compared and forgotten: nothing of it is kept, and nothing in it is believed."""
-    issued = AwardDocument.objects.filter(sha256=hashlib.sha256(data).hexdigest()).first()
-    if issued:
+    digest = hashlib.sha256(data).hexdigest()
+    if issued := AwardDocument.objects.filter(sha256=digest).first():
         return Match.ISSUED if issued.award_id == checked.award.pk else Match.OTHER
+    if printed := PrintJob.objects.filter(sha256=digest).first():
+        return Match.PRINTED if printed.prints.filter(award=checked.award).exists() else Match.OTHER
     if read_proof(data) or _claims(data):
         return Match.ALTERED
     return Match.NOT_OURS

@@ -77,7 +77,7 @@ def _check(request: HttpRequest, serial: str) -> HttpResponse:
         "name_asked": name_form.is_bound and not name_form.errors,
         "fits": fits,
         "match": match,
-        "matches": match == Match.ISSUED,
+        "matches": match in (Match.ISSUED, Match.PRINTED),
         "newer": getattr(checked.award, "replaced_by", None) if checked.state == AwardState.REPLACED else None,
     }
     response = render(request, "certificates/check.html", context, status=422 if name_form.errors or file_form.errors else 200)

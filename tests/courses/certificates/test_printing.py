@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import page
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,9 +18,10 @@ from django.test import Client
 from courses import flows
 from courses.certificates import actions, tasks
 from courses.certificates.actions import printing
-from courses.certificates.enums import PrintKind, PrintState
+from courses.certificates.enums import Match, PrintKind, PrintState
 from courses.certificates.models import Award, AwardPrint, PrintJob, PrintPart
 from courses.certificates.policies import award_prints, print_jobs, print_parts
+from courses.certificates.queries import find_award, match_file
 from courses.cohorts.models import Cohort, Enrolment
 from foundation import clock
 from foundation.encryption import CannotOpen
@@ -29,6 +31,7 @@ from people.models import User
 from portal.actions import erase_person
 from portal.queries import everything_about
 from tests.cast import Cast
+from tests.courses.certificates.conftest import complete
 from tests.policies import assert_policy_agrees
 
 SignIn = Callable[[User], Client]
@@ -100,6 +103,29 @@ def _pages_in(node: Any) -> list[Any]:
     kids: Any = node.get("/K", [])
     below = [page for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]) for page in _pages_in(kid)]
     return below + ([node.Pg] if "/Pg" in node else [])
+
+
+@pytest.mark.parametrize(("kind", "changed"), [(PrintKind.ONE, Match.NOT_OURS), (PrintKind.ZIP, Match.ALTERED)])
+def test_the_whole_file_can_be_told_from_a_fake(given: Cohort, three: list[Enrolment], cast: Cast, kind: PrintKind, changed: Match) -> None:
+    job = start(given, cast, kind)
+    assert actions.make_print(job)
+    content = file_of(job, cast.robin)
+    flows.give_certificates([complete(three[2])], by=cast.robin)
+    amara, dev, late = (find_award(one.awards.get().serial) for one in three)
+    assert amara and dev and late
+
+    assert [match_file(one, content) for one in (amara, dev, late)] == [Match.PRINTED, Match.PRINTED, Match.OTHER]
+    assert match_file(amara, content + b"\n") == changed
+    PrintJob.objects.update(finished_at=clock.now() - dt.timedelta(days=8))
+    assert actions.forget_prints() == 1
+    assert match_file(amara, content) == Match.PRINTED, "also when ours is deleted"
+
+
+def test_the_whole_file_passes_an_outside_checker(given: Cohort, cast: Cast, tmp_path: Path) -> None:
+    job = start(given, cast)
+    assert actions.make_print(job)
+    (tmp_path / "whole.pdf").write_bytes(file_of(job, cast.robin))
+    assert "no failures" in str(page.validate_pdf(str(tmp_path / "whole.pdf"), profile="ua1"))
 
 
 def test_a_zip_has_neutral_names_and_the_files_we_issued(given: Cohort, cast: Cast) -> None:
@@ -208,11 +234,11 @@ def test_somebody_erased_in_the_middle_is_not_in_it(given: Cohort, cast: Cast, m
     job, real = start(given, cast, PrintKind.ZIP), printing._seal
     erased: list[User] = []
 
-    def seal(job: PrintJob, mine: int, whole: Path) -> None:
+    def seal(job: PrintJob, mine: int, whole: Path) -> str:
         if not erased:
             erased.append(cast.dev)
             erase_person(cast.dev)
-        real(job, mine, whole)
+        return real(job, mine, whole)
 
     monkeypatch.setattr(printing, "_seal", seal)
     assert actions.make_print(job)
