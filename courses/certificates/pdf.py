@@ -11,10 +11,13 @@ from foundation.pdf import render_pdf_to_fit
 
 def certificate_pdf(award: Award, enclosed: Enclosed, form: Form = Form.LANDSCAPE) -> bytes:
     """The certificate of `award`, made out to the name in `enclosed`: one tagged page in `form`, with `enclosed` attached."""
-    facts = certificate_facts.from_json(award.facts)
-    look = frozen_look(facts.look)
-    contexts = page_contexts(
-        form, facts=facts, look=look, name=enclosed.name, address=check_address(award), pictures=pictures_of(look, facts)
-    )
+    contexts = contexts_of(award, enclosed.name, form)
     attached = {ENCLOSED: enclosed.to_json(), CREDENTIAL: enclosed.credential}
     return render_pdf_to_fit(str(contexts[0]["template"]), contexts, pages=1, attached=attached)
+
+
+def contexts_of(award: Award, name: str, form: Form) -> list[dict[str, object]]:
+    """What the template (under "template") is rendered with, the roomiest first."""
+    facts = certificate_facts.from_json(award.facts)
+    look = frozen_look(facts.look)
+    return page_contexts(form, facts=facts, look=look, name=name, address=check_address(award), pictures=pictures_of(look, facts))

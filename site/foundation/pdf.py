@@ -140,12 +140,25 @@ def render_pdf_to_fit(
     template: str, contexts: Sequence[dict[str, Any]], *, pages: int, attached: Mapping[str, bytes] | None = None
 ) -> bytes:
     """`render_pdf` with the first of `contexts` (roomiest first) that takes up at most so many pages; the last, if none does."""
-    from weasyprint import HTML, Attachment  # slow import, see _fonts
+    from weasyprint import Attachment  # slow import, see _fonts
 
     for n, context in enumerate(contexts, start=1):
-        html = HTML(string=render_to_string(template, context), base_url="static:", url_fetcher=_own_files())
-        document = html.render(font_config=_fonts(), **_TAGGED)
+        document = _laid_out(render_to_string(template, context), _fonts())
         if len(document.pages) <= pages or n == len(contexts):
             files = [Attachment(string=content, name=name, relationship="Data") for name, content in (attached or {}).items()]
             return bytes(document.write_pdf(attachments=files, **_TAGGED))
     raise ValueError("There is nothing to print.")
+
+
+def render_html(html: str, *, bare: bool) -> bytes:
+    """`html` as a tagged PDF with nothing enclosed, for `manage.py bench` to compare with.
+
+    `bare`: as one call of the engine, which reads its fonts anew; else with the fonts that we keep.
+    """
+    return bytes(_laid_out(html, fonts=None if bare else _fonts()).write_pdf(**_TAGGED))
+
+
+def _laid_out(html: str, fonts: "FontConfiguration | None") -> Any:
+    from weasyprint import HTML  # slow import, see _fonts
+
+    return HTML(string=html, base_url="static:", url_fetcher=_own_files()).render(font_config=fonts, **_TAGGED)

@@ -1,4 +1,4 @@
-"""What `manage.py bench` measures on: a database of its own, with one course of 100 lessons and one person at work in it."""
+"""Screens: how long whole requests take, with one course of 100 lessons and one person at work in it."""
 
 import random
 import statistics
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import Client
@@ -51,17 +51,6 @@ def floor(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("floor/", floor), path("", include("config.urls"))]
-
-
-def use_own_database(folder: Path) -> None:
-    """From here on the process knows only a fresh SQLite database in `folder`. The configured one is never opened."""
-    connections["default"].close()
-    connections.databases["default"] |= {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(folder / "bench.sqlite3"),
-        "OPTIONS": {"timeout": 10, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"},
-    }
-    del connections["default"]
 
 
 PRIVATE = """:::worksheet {#card}
