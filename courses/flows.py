@@ -174,11 +174,11 @@ def _make_document(award: Award) -> None:
     transaction.on_commit(partial(certificate_tasks.make_document.enqueue, award.pk))
 
 
-def _tell_holder(award: Award) -> None:
-    """That there is something new about a certificate."""
+def _tell_holder(award: Award, *, of: str) -> None:
+    """That there is something new about a certificate: that it was given, or withdrawn."""
     if award.person_id and award.enrolment:
-        path = f"/training/{award.enrolment.edition.slug}/certificate/"
-        transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, award.person_id, path))
+        path, occasion = f"/training/{award.enrolment.edition.slug}/certificate/", f"award:{award.pk}:{of}"
+        transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, award.person_id, occasion, path))
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def _give_certificate(enrolment: Enrolment, *, by: User) -> Award | None:
     award = certificates.issue_certificate(row, learner=learner_of(row), by=by, unasked=True)
     if award:
         _make_document(award)
-        _tell_holder(award)
+        _tell_holder(award, of="given")
     return award
 
 
@@ -276,7 +276,7 @@ def give_certificate_again(award: Award, *, by: User) -> Award:
         raise ValidationError("What it takes is not met any more, so it cannot be given again. It can be withdrawn.")
     made = certificates.give_again(award, learner=learner, by=by)
     _make_document(made)
-    _tell_holder(made)
+    _tell_holder(made, of="given")
     return made
 
 
@@ -284,7 +284,7 @@ def give_certificate_again(award: Award, *, by: User) -> Award:
 def withdraw_certificate(award: Award, *, reason: str, by: User) -> Withdrawal:
     """A certificate stands no more; its holder is told. Raises as `certificates.actions.withdraw_award` does."""
     row = certificates.withdraw_award(award, reason=reason, by=by)
-    _tell_holder(award)
+    _tell_holder(award, of="withdrawn")
     return row
 
 
@@ -301,7 +301,7 @@ def keep_register(session: LiveSession, keyed: Mapping[uuid.UUID, Keyed], *, by:
 def agree_catch_up(enrolment: Enrolment, *, day_key: uuid.UUID, tasks: Sequence[str], by: User) -> CatchUp:
     """Agree what stands in for a live session; a mail says that there is something new. Raises as `cohorts.actions.agree_catch_up`."""
     row = cohorts.agree_catch_up(enrolment, day_key=day_key, tasks=tasks, by=by)
-    transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, enrolment.person_id))
+    transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, enrolment.person_id, f"catch-up:{row.pk}:agreed"))
     return row
 
 
@@ -312,7 +312,7 @@ def sign_catch_up(catch_up: CatchUp, *, name: str, by: User) -> Outcome:
     if row.locked_at is not None:
         return _complete_if_met(row.enrolment, by=by)
     if by.pk != row.enrolment.person_id:
-        transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, row.enrolment.person_id))
+        transaction.on_commit(partial(cohort_tasks.tell_person.enqueue, row.enrolment.person_id, f"catch-up:{row.pk}:signed"))
     return Outcome()
 
 

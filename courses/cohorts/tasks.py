@@ -41,11 +41,11 @@ def tell_of_session(session_id: str, is_new: bool = False) -> None:
 
 
 @task(backend="work")
-def tell_person(person_id: int, path: str = PATH) -> None:
-    """Tell somebody that something new stands on `path`."""
+def tell_person(person_id: int, occasion: str, path: str = PATH) -> None:
+    """Tell somebody that something new stands on `path`: once for each `occasion`, however often this is run."""
     person = User.objects.filter(pk=person_id).first()
     if person is not None:
-        tell_of_update(person, path=path)
+        tell_of_update(person, path=path, dedupe=occasion)
 
 
 def forget_needs() -> int:

@@ -17,11 +17,12 @@ from courses.certificates.facts import from_json
 from courses.certificates.models import Award, AwardDocument, AwardFile, AwardSeal, CheckLink, Withdrawal
 from courses.certificates.policies import awards, check_links, documents, files, seals, withdrawals
 from courses.certificates.queries import award_of, find_award
+from courses.cohorts import tasks as cohort_tasks
 from courses.cohorts.models import Enrolment
 from courses.pages.models import CoursePage
 from courses.progress.models import LessonMark
 from foundation import clock
-from people.models import ServiceRole, User
+from people.models import Message, ServiceRole, User
 from portal.actions import erase_person
 from portal.queries.counts import FIGURES
 from tests.cast import Cast, put_on_course
@@ -149,6 +150,13 @@ def test_withdrawn_for_a_reason_that_only_the_two_sides_read(award: Award, cast:
     assert again.status_code == 422 and "withdrawn already" in again.content.decode()
     flows.give_certificate_again(Award.objects.get(pk=award.pk), by=cast.robin)
     assert len(standing()) == 1
+
+
+def test_the_holder_is_told_once_however_often_the_task_is_run(award: Award, cast: Cast) -> None:
+    for occasion in ("given", "given", "withdrawn", "given"):
+        cohort_tasks.tell_person.call(cast.amara.pk, f"award:{award.pk}:{occasion}", MINE)
+
+    assert Message.objects.filter(person=cast.amara, path=MINE).count() == 2
 
 
 @pytest.mark.parametrize(("reason", "said"), [("", "Say why."), ("  ", "Say why."), ("x" * 1001, "1000 characters")])
