@@ -1,6 +1,7 @@
 """A session: planned, begun, written together, read back, signed by both, locked."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -113,6 +114,14 @@ def test_what_stood_there_from_the_start_is_nobodys_word(cast: Cast, dev_pair: S
     assert saved.status_code == 302
     texts = queries.texts_of(Session.objects.get())
     assert (texts["minutes"], texts["next_kind"], texts["themes"]) == ("45", "short", THEMES)
+
+
+def test_boxes_that_the_other_reads_remind_of_names(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:
+    row = begin_session(dev_pair, by=cast.robin)
+    page = sign_in(cast.dev).get(f"/supervision/sessions/{row.pk}/").content.decode()
+    reminded = set(re.findall(r'data-module="nudge" data-for="([^"]+)"', page))
+    named = {name for name in ("agenda_person", "agenda_supervisor", "themes", "learning") if f'name="{name}"' in page}
+    assert named and reminded == {re.search(rf'id="([^"]+)" name="{name}"', page)[1] for name in named}  # type: ignore[index]
 
 
 def test_a_script_is_told_of_both_versions(cast: Cast, dev_pair: Supervision, sign_in: SignIn) -> None:

@@ -127,7 +127,8 @@ def test_a_deputy_sees_as_long_as_the_dates_say(everything: Cast, sign_in: SignI
 ADDRESSES = (
     "pair/{pair}/", "pair/{pair}/plan/", "pair/{pair}/prepare/", "sessions/{kept}/", "sessions/{kept}/summary.pdf", "sessions/{open}/",
     "sessions/{open}/read/", "sessions/{planned}/", "sessions/{planned}/move/", "sessions/{planned}/cancel/",
-    "sessions/{planned}/meeting.ics", "agreements/{agreement}/", "agreements/{agreement}/read/", "preparations/{preparation}/",
+    "sessions/{planned}/meeting.ics", "agreements/{agreement}/", "agreements/{agreement}/read/", "agreements/{agreement}/agreement.pdf",
+    "preparations/{preparation}/",
     "preparations/{preparation}/1/", "preparations/{preparation}/delete/", "shared/{shared}/", "shared/{shared}/back/",
 )  # fmt: skip
 
