@@ -50,15 +50,31 @@ JS = Path(__file__).parents[2] / "js"
 
 def checked(credential: dict[str, Any]) -> dict[str, Any]:
     """What libraries of another ecosystem (npm's @digitalbazaar) say, with our issuer's document and status list as we publish them."""
-    if not (JS / "node_modules").exists() or not shutil.which("node"):
-        assert not os.environ.get("CI"), "script/test sets Node up"
-        pytest.skip("Node.js is not set up: script/test does it")
     number = AwardCredential.objects.values_list("number", flat=True).first()
     given = {"credential": credential, "did": did_document(), "lists": {}}
     if number:
         given["lists"] = {status_address(number): json.loads(fresh_list(number))}
-    done = subprocess.run(["node", "verify.mjs"], cwd=JS, input=json.dumps(given), capture_output=True, text=True, timeout=60, check=True)
+    return node("verify.mjs", given)
+
+
+def node(script: str, given: dict[str, Any]) -> dict[str, Any]:
+    """What `script` of tests/js answers to `given`."""
+    if not (JS / "node_modules").exists() or not shutil.which("node"):
+        assert not os.environ.get("CI"), "script/test sets Node up"
+        pytest.skip("Node.js is not set up: script/test does it")
+    done = subprocess.run(["node", script], cwd=JS, input=json.dumps(given), capture_output=True, text=True, timeout=60, check=True)
     return json.loads(done.stdout)
+
+
+def taken_by_a_wallet(credential: dict[str, Any], client: Client) -> dict[str, Any]:
+    """What a wallet's own core says when it asks us for our document and the status list at the addresses that it finds itself."""
+    cache.clear()
+    answers = {}
+    for path in ("/.well-known/did.json", "/credentials/status/1/"):
+        response = client.get(path)
+        assert (response.status_code, response["Access-Control-Allow-Origin"]) == (200, "*"), "a wallet in a browser may ask"
+        answers[f"https://alongside.example{path}"] = {"type": response["Content-Type"], "body": response.content.decode()}
+    return node("wallet.mjs", {"credential": credential, "answers": answers})
 
 
 def fresh_list(number: int = 1) -> bytes:
@@ -77,6 +93,20 @@ def places(credential: bytes) -> tuple[int, set[int]]:
 @pytest.fixture
 def credential(award: Award) -> bytes:
     return make_credential(award)
+
+
+def test_a_wallet_takes_it_and_sees_when_it_was_taken_back(award: Award, cast: Cast, client: Client, settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://alongside.example"  # a wallet asks over https only
+    credential = json.loads(make_credential(award))
+    fine = {"valid_signature": True, "revocation_status": True, "expiration": True, "registered_issuer": False}
+    found = taken_by_a_wallet(credential, client)
+    asked = {one for one in found["asked"] if one.startswith("https://alongside.example/")}
+
+    assert (found["log"], found["errors"]) == (fine, [])
+    assert asked == {"https://alongside.example/.well-known/did.json", "https://alongside.example/credentials/status/1/"}
+    assert taken_by_a_wallet(credential | {"name": "Another course"}, client)["errors"] == ["invalid_signature"]
+    flows.withdraw_certificate(award, reason="A mistake.", by=cast.robin)
+    assert taken_by_a_wallet(credential, client)["log"] == fine | {"revocation_status": False}
 
 
 # --- What it says ---
