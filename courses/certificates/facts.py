@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-SCHEMA = 3
+SCHEMA = 4
 SERIAL_LENGTH = 12
 
 
@@ -50,6 +50,8 @@ class Facts:
     """The hash of the template it is printed with; empty for our own look."""
     service_logo: str = ""
     """The hash of the service's logo; empty where it had none."""
+    service_logo_alt: str = ""
+    """What that shows, in words."""
     schema: int = SCHEMA
 
     def to_json(self) -> str:

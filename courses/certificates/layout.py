@@ -93,7 +93,7 @@ def page_contexts(form: Form, *, facts: Facts, look: Look, name: str, address: s
         size = size_to_fit(who, sizes=_steps(3.8, 2, 0.2), within=32, height=9)
         signers.append(Signer(who, role, picture, known.alt if known else "", size))
     signing = " · ".join(f"{who}, {role}" for who, role in facts.signed_by)
-    logos = [(pictures.get(facts.service_logo), f"Logo of {facts.service}"), (pictures.get(look.logo), look.logo_alt)]
+    logos = [(pictures.get(facts.service_logo), facts.service_logo_alt), (pictures.get(look.logo), look.logo_alt)]
     shared = {
         "facts": facts,
         "look": look,

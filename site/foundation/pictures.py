@@ -8,6 +8,8 @@ from io import BytesIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_PIXELS = 40_000_000
+PALEST = 215
+"""Of 255. What is paler does not stand out from white."""
 
 
 class NoPicture(ValueError):
@@ -31,22 +33,27 @@ def _has_its_end(data: bytes, kind: str | None) -> bool:
     """Is the last mark of its format there? WeasyPrint tells Pillow, for the whole process, to pass over an end that is missing."""
     if kind == "PNG":
         return b"IEND" in data
+    if kind == "WEBP":
+        return len(data) >= 8 + int.from_bytes(data[4:8], "little")
     return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda")
 
 
 def as_png(data: bytes, *, widest: int) -> Picture:
-    """The PNG or JPEG in `data`, upright, at most `widest` pixels on each side. The same bytes give the same picture. Raises NoPicture."""
+    """The PNG, JPEG or WebP in `data`, its first picture where it moves, upright, at most `widest` pixels on each side.
+
+    The same bytes give the same picture. Raises NoPicture.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as found:
+            with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as found:
                 if found.width * found.height > MOST_PIXELS:
                     raise NoPicture("This picture is too large. Make it smaller first.")
                 if not _has_its_end(data, found.format):
                     raise NoPicture("This picture is damaged.")
                 upright = ImageOps.exif_transpose(found).convert("RGBA")
     except UnidentifiedImageError as error:
-        raise NoPicture("This is no PNG or JPEG picture.") from error
+        raise NoPicture("This is no PNG, JPEG or WebP picture.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise NoPicture("This picture is too large. Make it smaller first.") from error
     except (OSError, ValueError, SyntaxError, TypeError) as error:
@@ -58,3 +65,10 @@ def as_png(data: bytes, *, widest: int) -> Picture:
     bare.paste(upright)
     bare.save(out, "PNG", optimize=True)
     return Picture(out.getvalue(), bare.width, bare.height)
+
+
+def stands_out_on_white(picture: Picture) -> bool:
+    """Can `picture` be seen on white paper: is one in 500 of its pixels dark enough there?"""
+    with Image.open(BytesIO(picture.content), formats=("PNG",)) as found:
+        on_white = Image.alpha_composite(Image.new("RGBA", found.size, "white"), found.convert("RGBA")).convert("L")
+    return sum(on_white.histogram()[:PALEST]) * 500 >= picture.width * picture.height

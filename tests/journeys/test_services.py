@@ -3,15 +3,17 @@
 import re
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from foundation import clock
-from people.actions import add_entry, appoint, give_consent, give_role, send_message, set_message_preferences, withdraw_consent
+from people.actions import add_entry, appoint, give_consent, give_role, send_message, set_logo, set_message_preferences, withdraw_consent
 from people.enums import GivenUp, MessageKind, Purpose, Role
 from people.models import HousePaper, Message, ServiceRole, Signpost, SupportContact
 from tests.cast import Cast
+from tests.factories.pictures import drawn
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.survey import Surveyor
 from tests.people.test_services import NUMBER, PAPER, PLACE
@@ -60,6 +62,34 @@ def test_filled_by_a_coordinator_and_read_on_a_phone(open_page: Callable[..., Pa
     expect(desk.get_by_role("heading", name="Allotment")).to_have_count(0)
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["", "without scripts"])
+def test_a_logo_is_brought_and_seen_on_a_phone(open_page: Callable[..., Page], cast: Cast, tmp_path: Path, scripts: bool) -> None:
+    desk, phone = (open_page(one, viewport=DESK, java_script_enabled=scripts) for one in (cast.robin, cast.amara))
+    svg, png = tmp_path / "logo.svg", tmp_path / "logo.png"
+    svg.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    png.write_bytes(drawn(900, 200))
+    desk.goto(f"/services/{cast.riverside.uuid}/")
+    desk.get_by_role("link", name="Logo").click()
+    desk.get_by_label("The picture").set_input_files(svg)
+    desk.get_by_label("The logo in words").fill("A bridge over a river")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_role("alert")).to_contain_text("An SVG drawing cannot be used here.")
+    expect(desk.get_by_label("The logo in words")).to_have_value("A bridge over a river")
+    desk.get_by_label("The picture").set_input_files(png)
+    desk.get_by_role("button", name="Save").click()
+
+    phone.goto(f"/services/{cast.riverside.uuid}/")
+    logo = phone.get_by_role("img", name="A bridge over a river")
+    expect(logo).to_be_visible()
+    box = logo.bounding_box()
+    assert box and box["width"] / box["height"] > 3, "in its proportions"
+    desk.get_by_role("link", name="Logo").click()
+    desk.get_by_role("link", name="Take the logo off").click()
+    desk.get_by_role("button", name="Take it off").click()
+    phone.reload()
+    expect(phone.get_by_role("img", name="A bridge over a river")).to_have_count(0)
+
+
 def test_a_deputy_is_made_and_ended(open_page: Callable[..., Page], cast: Cast) -> None:
     desk = open_page(cast.robin, viewport=DESK)
     desk.goto(f"/services/{cast.riverside.uuid}/roles/")
@@ -105,6 +135,7 @@ def test_yes_and_no_in_the_same_place(open_page: Callable[..., Page], cast: Cast
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light")], ids=["phone", "phone-dark", "desk"])
 def test_every_page_is_in_order(open_page: Callable[..., Page], filled: Cast, viewport: dict[str, int], scheme: str) -> None:
+    set_logo(filled.riverside, data=drawn(480, 90), alt="A bridge", by=filled.robin)
     set_message_preferences(filled.amara, {"how_often": "daily"}, by=filled.amara)
     for reason in GivenUp:
         row = send_message(filled.amara, kind=MessageKind.UPDATE, path="/training/")
@@ -125,7 +156,8 @@ def test_every_page_is_in_order(open_page: Callable[..., Page], filled: Cast, vi
         (
             filled.robin,
             (
-                "/services/", there, "/hat/", "/people/", f"{there}edit/reach/", f"{there}edit/contacts/", f"{there}edit/papers/",
+                "/services/", there, "/hat/", "/people/", f"{there}edit/reach/", f"{there}edit/logo/",
+                f"{there}edit/logo/remove/", f"{there}edit/contacts/", f"{there}edit/papers/",
                 f"{there}edit/places/{place.uuid}/", f"{there}edit/places/{place.uuid}/remove/", f"{there}roles/",
                 f"{there}roles/?when=past", f"{there}roles/?when=ahead", f"{there}roles/give/{filled.dev.uuid}/",
                 f"{there}roles/{role.pk}/end/",

@@ -107,7 +107,7 @@ def test_the_page_has_the_same_queries_for_one_and_for_three(cast: Cast, sign_in
         add(SupportContact, cast, NUMBER)
         add(HousePaper, cast, PAPER)
         if number in (0, 2):
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(10):
                 assert phone.get(at(cast.riverside)).status_code == 200
 
 
@@ -147,7 +147,7 @@ def test_the_support_page_adds_the_numbers_of_ones_own_services(filled: Cast, cl
 # --- Who changes it ---
 
 
-EDITS = ("edit/reach/", "edit/contacts/", "edit/places/", "edit/papers/", "roles/")
+EDITS = ("edit/reach/", "edit/logo/", "edit/logo/remove/", "edit/contacts/", "edit/places/", "edit/papers/", "roles/")
 
 
 def test_only_who_leads_it_changes_it(filled: Cast, client: Client, sign_in: SignIn) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from courses.certificates.look import Look, Signatory
 from courses.certificates.models import CertificateTemplate, TemplateImage, TemplateVersion
 from foundation.pictures import Picture, as_png
+from people.models import Service, ServiceLogo
 
 WIDEST = 800
 """Pixels. At 48 mm, the widest that a logo is printed, 400 to the inch."""
@@ -48,3 +49,16 @@ def freeze_template(template: CertificateTemplate) -> TemplateVersion:
     TemplateVersion.objects.bulk_create([TemplateVersion(sha256=look.sha256, content=look.to_json())], ignore_conflicts=True)
     CertificateTemplate.objects.filter(pk=template.pk).update(version=look.sha256)
     return TemplateVersion.objects.get(pk=look.sha256)
+
+
+def freeze_logo(service: Service) -> tuple[str, str]:
+    """(hash, words) of the logo that certificates of `service` given now are printed with, its picture kept for good; empty without one.
+
+    To be called in the transaction that writes the award.
+    """
+    logo = ServiceLogo.objects.select_related("service").filter(service=service).first()  # picture and hash at once: they fit together
+    if logo is None:
+        return "", ""
+    if not TemplateImage.objects.filter(pk=logo.sha256).exists():
+        TemplateImage.objects.bulk_create([TemplateImage(sha256=logo.sha256, content=logo.content)], ignore_conflicts=True)
+    return logo.sha256, logo.words

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from courses.certificates.actions.freeze import freeze_logo
 from courses.certificates.enums import TitleChoice
 from courses.certificates.facts import SERIAL_LENGTH, Facts, hash_name, months_after
 from courses.certificates.models import Award, AwardSeal, AwardSecret
@@ -71,11 +72,12 @@ def _signed_by(enrolment: Enrolment, outline: Outline) -> tuple[tuple[str, str],
 
 
 def facts_of(enrolment: Enrolment, learner: Learner, *, title: TitleChoice, name: str, salt: str) -> Facts:
-    """What a certificate given today says, with a new serial."""
+    """What a certificate given today says, with a new serial. It keeps the logo of the service: call it where the award is written."""
     outline = learner.outline
     words, days = titled(outline, title)
     version = look_for(outline.course)
     look = frozen_look(version)
+    logo, logo_words = freeze_logo(enrolment.service)
     return Facts(
         serial=new_code(SERIAL_LENGTH),
         title=words,
@@ -97,6 +99,8 @@ def facts_of(enrolment: Enrolment, learner: Learner, *, title: TitleChoice, name
         signed_by=(_signed_by(enrolment, outline) if look.coordinator_signs else ())
         + tuple((one.name, one.role) for one in look.signatories),
         look=version,
+        service_logo=logo,
+        service_logo_alt=logo_words,
         valid_until=valid_until(outline),
     )
 

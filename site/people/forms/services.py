@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.files import File
 from django.core.validators import URLValidator
 
 from foundation import clock
 from people.enums import Role
 from people.models import HousePaper, Service, ServiceRole, Signpost, SupportContact
 
+LARGEST_LOGO = 5_000_000
+"""Bytes."""
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 NO_DAY = "Type a day, such as 25/12/2026."
 
@@ -104,6 +107,24 @@ class ReachForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
     class Meta:
         model = Service
         fields = ("contact",)
+
+
+class LogoForm(forms.Form):
+    """The logo of the service, and what it shows."""
+
+    picture = forms.FileField(
+        label="The picture", required=False, help_text="PNG, JPEG or WebP, up to 5 MB. Dark on white, or on nothing.",
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}), error_messages={"empty": "This file is empty."},
+    )  # fmt: skip
+    alt = forms.CharField(
+        label="The logo in words", required=False, max_length=120, help_text="For those who do not see it. Empty: that it is your logo."
+    )
+
+    def clean_picture(self) -> File[bytes] | None:
+        file: File[bytes] | None = self.cleaned_data["picture"]
+        if file and file.size > LARGEST_LOGO:
+            raise forms.ValidationError("This file is larger than 5 MB. Save the picture smaller.")
+        return file
 
 
 class AppointForm(forms.Form):

@@ -4,7 +4,7 @@ from .contact import ContactHours, ContactRequest, weekdays_by_default
 from .invitations import MOST_TRIES, Invitation
 from .mentoring import Mentoring, MentorMeeting
 from .messages import Message, MessagePreferences, quiet_by_default, quiet_from, quiet_to
-from .services import HousePaper, OfService, Signpost, SupportContact
+from .services import HousePaper, OfService, ServiceLogo, Signpost, SupportContact
 
 __all__ = [
     "MOST_TRIES",
@@ -19,6 +19,7 @@ __all__ = [
     "MessagePreferences",
     "OfService",
     "Service",
+    "ServiceLogo",
     "ServiceRole",
     "Signpost",
     "SupportContact",

@@ -66,3 +66,25 @@ class HousePaper(OfService):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(text="") | ~models.Q(web=""), name="paper_has_words_or_a_place")]
+
+
+class ServiceLogo(models.Model):
+    """The logo of a service, made anew as PNG. It stands on its page, and on certificates, which keep the one they were given with."""
+
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="logo")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    alt = models.CharField(max_length=120, blank=True, help_text="What it shows, in words. Empty: that it is the logo of the service.")
+    updated_at = models.DateTimeField(default=clock.now)
+
+    objects = OfServiceQuerySet["ServiceLogo"].as_manager()
+
+    def __str__(self) -> str:
+        return f"logo of service {self.service_id}"
+
+    @property
+    def words(self) -> str:
+        """For those who do not see it."""
+        return self.alt or f"Logo of {self.service.name}"

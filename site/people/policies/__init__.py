@@ -4,7 +4,16 @@ from .contact import ContactHoursPolicy, ContactRequestPolicy, contact_hours, co
 from .invitations import InvitationPolicy, invitations
 from .mentoring import MentoringPolicy, MentorMeetingPolicy, mentor_meetings, mentorings
 from .messages import MessagePolicy, MessagePreferencesPolicy, message_preferences, messages
-from .service_pages import HousePaperPolicy, SignpostPolicy, SupportContactPolicy, house_papers, signposts, support_contacts
+from .service_pages import (
+    HousePaperPolicy,
+    ServiceLogoPolicy,
+    SignpostPolicy,
+    SupportContactPolicy,
+    house_papers,
+    service_logos,
+    signposts,
+    support_contacts,
+)
 
 __all__ = [
     "ConsentRecordPolicy",
@@ -16,6 +25,7 @@ __all__ = [
     "MentoringPolicy",
     "MessagePolicy",
     "MessagePreferencesPolicy",
+    "ServiceLogoPolicy",
     "ServicePolicy",
     "ServiceRolePolicy",
     "SignpostPolicy",
@@ -31,6 +41,7 @@ __all__ = [
     "message_preferences",
     "messages",
     "roles",
+    "service_logos",
     "services",
     "signposts",
     "support_contacts",

@@ -1,6 +1,6 @@
 from foundation.policies import M, ScopedPolicy
 from foundation.querysets import Person
-from people.models import HousePaper, Signpost, SupportContact
+from people.models import HousePaper, ServiceLogo, Signpost, SupportContact
 from people.policies.accounts import services
 
 
@@ -33,3 +33,10 @@ signposts = SignpostPolicy()
 
 
 house_papers = HousePaperPolicy()
+
+
+class ServiceLogoPolicy(OfServicePolicy[ServiceLogo]):
+    model = ServiceLogo
+
+
+service_logos = ServiceLogoPolicy()

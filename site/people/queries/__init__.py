@@ -16,7 +16,17 @@ from .mentoring import (
     walks_with,
 )
 from .messages import SentMessage, mail_lines, message_preferences_of, sent_messages
-from .services import MyService, ServicePage, contacts_for, coordinated_alone, is_last_coordinator, my_services, roles_there, service_page
+from .services import (
+    MyService,
+    ServicePage,
+    contacts_for,
+    coordinated_alone,
+    is_last_coordinator,
+    logo_of,
+    my_services,
+    roles_there,
+    service_page,
+)
 
 __all__ = [
     "Consent",
@@ -43,6 +53,7 @@ __all__ = [
     "invited",
     "is_last_coordinator",
     "link_of",
+    "logo_of",
     "mail_lines",
     "mentored_lines",
     "mentoring_about",

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from foundation import clock
 from people.enums import Role, Span
-from people.models import ContactHours, HousePaper, Service, ServiceRole, Signpost, SupportContact, User
+from people.models import ContactHours, HousePaper, Service, ServiceLogo, ServiceRole, Signpost, SupportContact, User
 from people.policies import services
 from people.queries.contact import contact_hours_of
 from people.queries.leading import people_leading
@@ -20,6 +20,7 @@ class ServicePage:
     """A service as its people see it."""
 
     service: Service
+    logo: ServiceLogo | None
     leading: tuple[ServiceRole, ...]
     hours: ContactHours
     contacts: tuple[SupportContact, ...]
@@ -29,12 +30,17 @@ class ServicePage:
 
 
 def service_page(service: Service, *, by: User) -> ServicePage:
-    """`service` as `by` sees it. Six queries, whatever stands there."""
+    """`service` as `by` sees it. Seven queries, whatever stands there."""
     return ServicePage(
-        service, tuple(people_leading(service)), contact_hours_of(service),
+        service, logo_of(service), tuple(people_leading(service)), contact_hours_of(service),
         tuple(SupportContact.objects.filter(service=service).order_by("pk")),
         tuple(Signpost.objects.all().of(service)), tuple(HousePaper.objects.all().of(service)), services.may(by, "lead", service),
     )  # fmt: skip
+
+
+def logo_of(service: Service) -> ServiceLogo | None:
+    """The logo of `service`, its picture aside: that is brought when it is asked for. One query."""
+    return ServiceLogo.objects.select_related("service").defer("content").filter(service=service).first()
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class MyService:
 
 def my_services(user: User) -> list[MyService]:
     """The services in which `user` holds a role today, by name, with the roles. One query."""
-    rows = ServiceRole.objects.active().filter(person=user).select_related("service").order_by(Lower("service__name"), "pk")
+    held_today = ServiceRole.objects.active().filter(person=user).select_related("service__logo").defer("service__logo__content")
+    rows = held_today.order_by(Lower("service__name"), "pk")
     found: dict[Service, list[ServiceRole]] = {}
     for row in rows:
         found.setdefault(row.service, []).append(row)

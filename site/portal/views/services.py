@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people import actions
 from people.decorators import post_only, signed_in, signed_in_or_kept
 from people.enums import GIVEN_BY_LEADS, Role, Span
-from people.forms.services import AppointForm, EndForm, EntryForm, HousePaperForm, ReachForm, SignpostForm, SupportContactForm
+from people.forms.services import AppointForm, EndForm, EntryForm, HousePaperForm, LogoForm, ReachForm, SignpostForm, SupportContactForm
 from people.models import HousePaper, Service, ServiceRole, Signpost, SupportContact, User
-from people.policies import roles, services
-from people.queries import my_services, roles_there, service_page
+from people.policies import roles, service_logos, services
+from people.queries import logo_of, my_services, roles_there, service_page
 from portal.forms import DAYS
 
 PER_PAGE = 30
@@ -95,6 +95,49 @@ def reach(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         return redirect("service", uuid=uuid)
     context = {"form": form, "service": place, "title": "How to reach us"}
     return render(request, "portal/services/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_or_kept
+def logo(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Bring the logo of the service, or say in other words what it shows."""
+    person, place = _led(request, uuid)
+    there = logo_of(place)
+    posted = request.method == "POST"
+    form = LogoForm(request.POST if posted else None, request.FILES if posted else None, initial={"alt": there.alt if there else ""})
+    if form.is_bound and form.is_valid():
+        brought = form.cleaned_data["picture"]
+        try:
+            actions.set_logo(place, data=brought.read() if brought else b"", alt=form.cleaned_data["alt"], by=person)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Saved. Certificates that were given before stay as they are.")
+            return redirect("service", uuid=uuid)
+    context = {"form": form, "service": place, "logo": there}
+    return render(request, "portal/services/logo.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def take_off_logo(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Take the logo off, after asking."""
+    person, place = _led(request, uuid)
+    if request.method == "POST":
+        actions.remove_logo(place, by=person)
+        messages.success(request, "Taken off.")
+        return redirect("service", uuid=uuid)
+    return render(request, "portal/services/take_off_logo.html", {"service": place})
+
+
+@require_safe
+@login_required
+def logo_picture(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """The picture itself, for whom the service is there."""
+    found = service_logos.visible_to(signed_in(request)).filter(service__uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(bytes(found.content), content_type="image/png")
 
 
 def _kind(kind: str) -> Kind:

@@ -37,10 +37,11 @@ def test_facts_hold_everything_and_no_name(award: Award, cast: Cast) -> None:
     facts = json.loads(award.facts)
 
     assert facts | {"serial": "", "name_hash": "", "completed": "", "issued": "", "started": ""} == {
-        "schema": 3, "serial": "", "title": "Small Course", "course": str(award.course_key), "edition": 1, "hours": "2",
+        "schema": 4, "serial": "", "title": "Small Course", "course": str(award.course_key), "edition": 1, "hours": "2",
         "days": ["First things", "Next things"], "lessons": 4, "safety_items": 1, "service": "Riverside", "started": "", "completed": "",
         "issued": "", "name_hash": "", "issuer": "http://127.0.0.1:8000", "live_sessions": 0, "closing": False,
         "signed_by": [["Robin Hughes", "Coordinator"]], "valid_until": "", "replaces": "", "renewed": "", "look": "", "service_logo": "",
+        "service_logo_alt": "",
         "rule": [
             "All 4 lessons are marked as done, or skipped or talked through where there is a note about what comes up.",
             "The safety question has been answered right once, in as many tries as you like, or talked through.",
