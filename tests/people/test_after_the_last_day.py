@@ -17,11 +17,12 @@ from courses.cohorts.models import Enrolment
 from courses.progress.queries import learner_of
 from foundation import clock
 from foundation.models import AuditEvent
-from people.actions import add_entry, begin_mentoring, give_role, record_meeting
+from people.actions import add_entry, begin_mentoring, give_role, record_meeting, set_logo
 from people.enums import Role, Way
 from people.models import ContactRequest, HousePaper, ServiceRole, User
 from tests.cast import Cast
 from tests.factories import live
+from tests.factories.pictures import drawn
 
 SignIn = Callable[[User], Client]
 DAY = dt.timedelta(days=1)
@@ -59,6 +60,7 @@ def addresses(cast: Cast, amara_learns: Enrolment) -> dict[str, str]:
     walk = begin_mentoring(cast.amara, mentor=cast.morgan, service=cast.riverside, instead_of=None, by=cast.robin)
     met, _is_new = record_meeting(walk, met_on=clock.today(), by=cast.morgan)
     paper = add_entry(HousePaper, cast.riverside, {"name": "Lone working", "text": "Tell us."}, key=uuid.uuid4(), by=cast.robin)
+    set_logo(cast.riverside, data=drawn(), alt="", by=cast.robin)
     asked = ContactRequest.objects.create(
         person=cast.amara, service=cast.riverside, way=Way.PHONE, hear_by=clock.today(), escalates_at=clock.now()
     )
@@ -83,6 +85,7 @@ def addresses(cast: Cast, amara_learns: Enrolment) -> dict[str, str]:
     }  # fmt: skip
     award = issue_certificate(amara_learns, learner=learner_of(amara_learns), by=cast.robin, unasked=True)
     assert award is not None
+    found |= dict.fromkeys(("service_logo", "service_edit_logo", "service_take_off_logo"), place)
     for name in ("one", "withdraw", "again"):
         found[f"certificates_given:{name}"] = {"serial": award.serial}
     found["certificates_given:give"] = {"uuid": amara_learns.uuid}

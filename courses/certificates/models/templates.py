@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.http import HttpResponse
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
@@ -57,6 +58,17 @@ class CertificateTemplate(WorkflowMixin, DraftStateMixin, LockableMixin, Revisio
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         return list(Form.choices)
+
+    @property
+    def default_preview_size(self) -> str:
+        """The whole sheet, as it lies on a desk."""
+        return "desktop"
+
+    def serve_preview(self, request: Any, mode_name: str) -> HttpResponse:
+        """A certificate is one file with its styles inside, as the PDF engine takes it: this response alone may have them."""
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        response._csp_update = {"style-src": "'unsafe-inline'"}  # type: ignore[attr-defined]  # django-csp's own way to change one response
+        return response
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "certificates/admin/preview.html"
