@@ -1,10 +1,11 @@
 """A certificate from both sides and from outside: shown, compared, replaced, withdrawn. On a phone, by keyboard, and at a desk."""
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from courses import flows
 from courses.certificates.actions import make_document, make_print
@@ -17,7 +18,7 @@ from tests.cast import Cast
 from tests.courses.progress.test_completion import answer_safety
 from tests.courses.progress.test_gate import do
 from tests.factories import live
-from tests.journeys.survey import Surveyor
+from tests.journeys.survey import Surveyor, axe_problems
 from tests.journeys.test_pages import day_and_night, press, survey
 
 __all__ = ["survey"]  # a fixture
@@ -91,6 +92,66 @@ def test_shown_compared_replaced_and_withdrawn(survey: Callable[..., Surveyor], 
     desk.look("certificate, given again")
     for at in (holder, reader, desk):
         assert at.problems == {}
+
+
+def dropped(page: Page, on: str, *files: Path) -> None:
+    """`files` are dragged over the window and let go over `on`."""
+    carried = page.evaluate_handle(
+        """files => {
+          const carried = new DataTransfer();
+          for (const [name, data] of files) carried.items.add(new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name));
+          return carried;
+        }""",
+        [[file.name, base64.b64encode(file.read_bytes()).decode()] for file in files],
+    )
+    page.dispatch_event(on, "dragover", {"dataTransfer": carried})
+    over = page.locator("#file.over")
+    expect(over).to_have_count(int(on != "h1"))
+    if on != "h1":
+        assert axe_problems(page) == []
+    page.dispatch_event(on, "drop", {"dataTransfer": carried})
+    expect(over).to_have_count(0)
+
+
+@day_and_night
+def test_a_file_is_dropped_on_its_box(survey: Callable[..., Surveyor], award: Award, tmp_path: Path) -> None:
+    ours, fake = tmp_path / "certificate of ours.pdf", tmp_path / "<b>fake.pdf"
+    ours.write_bytes(make_document(award))
+    fake.write_bytes(ours.read_bytes() + b"\n%%EOF\n")
+    reader = survey(None)
+    page = reader.page
+    box, chosen, field = page.locator("#file"), page.locator("[data-chosen]"), page.get_by_label("The PDF file")
+    reader.go(f"/c/{award.serial}/", name="before")
+    expect(box.get_by_text("Or drop it anywhere in this box.")).to_be_visible()
+
+    dropped(page, "h1", ours)
+    expect(chosen).to_have_text("")
+    assert field.evaluate("field => field.files.length") == 0, "beside the box it is nothing, and the page stays"
+    dropped(page, "#file h2", ours, fake)
+    expect(chosen).to_have_text("One file at a time, please.")
+    dropped(page, "#file h2", fake)
+    expect(chosen).to_have_text("Chosen: <b>fake.pdf")
+    expect(field).to_be_focused()
+    reader.look("a file was dropped", html=False)
+    press(page, "Compare the file")
+    expect(page.get_by_role("status")).to_contain_text("No, this file was altered.")
+    dropped(page, "#file input[type=file]", ours)
+    press(page, "Compare the file")
+    expect(page.get_by_role("status")).to_contain_text("Yes, this is the file we issued.")
+    field.set_input_files(fake)
+    expect(chosen).to_have_text("Chosen: <b>fake.pdf")
+    assert reader.problems == {}
+
+
+def test_without_scripts_the_field_is_as_it_was(open_page: Callable[..., Page], award: Award, tmp_path: Path) -> None:
+    file = tmp_path / "ours.pdf"
+    file.write_bytes(make_document(award))
+    page = open_page(java_script_enabled=False)
+    page.goto(f"/c/{award.serial}/")
+    expect(page.get_by_text("Or drop it anywhere in this box.")).to_be_hidden()
+    page.get_by_label("The PDF file").set_input_files(file)
+    page.get_by_role("button", name="Compare the file").click()
+    expect(page.get_by_role("status")).to_contain_text("Yes, this is the file we issued.")
 
 
 @day_and_night

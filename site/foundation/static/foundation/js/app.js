@@ -6,6 +6,7 @@ const modules = {
   matching: () => import("./matching.js"),
   together: () => import("./together.js"),
   timer: () => import("./timer.js"),
+  drop: () => import("./drop.js"),
   place: () => ({ default: place }),
   menu: () => ({ default: menu }),
   "error-summary": () => ({ default: errorSummary }),
