@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from courses import flows
-from courses.certificates.actions import make_document, make_print
-from courses.certificates.enums import TitleChoice
+from courses.certificates.actions import make_document, make_print, start_print
+from courses.certificates.enums import PrintKind, PrintState, TitleChoice
 from courses.certificates.models import Award, PrintJob
 from courses.cohorts.actions import mark_completed
 from courses.cohorts.models import Enrolment
@@ -18,7 +18,8 @@ from tests.cast import Cast
 from tests.courses.progress.test_completion import answer_safety
 from tests.courses.progress.test_gate import do
 from tests.factories import live
-from tests.journeys.survey import Surveyor, axe_problems
+from tests.journeys.conftest import no_signal
+from tests.journeys.survey import Surveyor, Trouble, axe_problems
 from tests.journeys.test_pages import day_and_night, press, survey
 
 __all__ = ["survey"]  # a fixture
@@ -201,9 +202,72 @@ def test_a_cohort_given_and_printed(survey: Callable[..., Surveyor], amara_learn
     press(desk.page, "Make one PDF")
     desk.look("waiting to be printed")
     make_print(PrintJob.objects.get())
-    desk.page.get_by_role("link", name="Look again").click()
-    desk.look("printed")
+    expect(desk.page.get_by_role("link", name="Download")).to_be_visible()
+    desk.look("printed", html=False)
     with desk.page.expect_download() as download:
         desk.page.get_by_role("link", name="Download").click()
     assert download.value.suggested_filename.startswith("certificates-20")
     assert desk.problems == {}
+
+
+@pytest.fixture
+def job(amara_learns: Enrolment, cast: Cast, request: pytest.FixtureRequest) -> PrintJob:
+    cohort = live.cohort_with(amara_learns, by=cast.robin)
+    request.getfixturevalue("award")
+    return start_print(cohort, kind=PrintKind.ZIP, by=cast.robin)
+
+
+def test_printing_is_followed_by_the_page_itself(open_page: Callable[..., Page], trouble: Trouble, job: PrintJob, cast: Cast) -> None:
+    trouble.allowed.append("ERR_INTERNET_DISCONNECTED")
+    page = open_page(cast.robin)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.resource_type == "fetch" else None)
+    page.clock.install()
+    page.goto(f"/people/cohorts/{job.cohort.uuid}/certificates/print/{job.pk}/")
+    page.wait_for_load_state("networkidle")
+    heading, line = page.get_by_role("heading", level=2), page.get_by_role("status")
+    expect(heading).to_have_text("Waiting to begin")
+
+    for done, said in ((1, ""), (2, "2 of 8"), (3, "2 of 8"), (7, "7 of 8")):
+        PrintJob.objects.filter(pk=job.pk).update(state=PrintState.MAKING, done=done, total=8)
+        page.clock.run_for(10_000)
+        expect(page.get_by_text(f"{done} of 8").and_(page.locator("p.small"))).to_be_visible()
+        expect(page.get_by_role("progressbar")).to_have_js_property("value", done)
+        expect(heading).to_have_text("Being made")
+        expect(line).to_have_text(said)
+    page.route("**/print/**", no_signal)
+    page.clock.run_for(60_000)
+    page.unroute("**/print/**")
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    page.clock.run_for(60_000)
+    before = len(asked)
+    page.clock.run_for(300_000)
+    assert len(asked) == before, "nobody sees the page: it rests"
+
+    PrintJob.objects.filter(pk=job.pk).update(state=PrintState.WAITING, done=0, total=1)
+    make_print(PrintJob.objects.get())
+    page.get_by_role("link", name="Look again").focus()
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    page.clock.run_for(31_000)
+    expect(line).to_have_text("Ready")
+    expect(page.get_by_role("link", name="Download")).to_be_focused()
+    before = len(asked)
+    page.clock.run_for(300_000)
+    assert len(asked) == before, "it is done: nothing is left to look for"
+    assert axe_problems(page) == []
+
+
+def test_whoever_was_signed_out_is_left_in_peace(open_page: Callable[..., Page], job: PrintJob, cast: Cast) -> None:
+    page = open_page(cast.robin)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.resource_type == "fetch" else None)
+    page.clock.install()
+    page.goto(f"/people/cohorts/{job.cohort.uuid}/certificates/print/{job.pk}/")
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    page.clock.run_for(3_000)
+    page.wait_for_load_state("networkidle")
+    page.clock.run_for(300_000)
+    page.wait_for_load_state("networkidle")
+    assert len([url for url in asked if url == page.url]) == 1
+    expect(page.get_by_role("heading", level=2)).to_have_text("Waiting to begin")

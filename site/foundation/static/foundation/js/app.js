@@ -7,6 +7,7 @@ const modules = {
   together: () => import("./together.js"),
   timer: () => import("./timer.js"),
   drop: () => import("./drop.js"),
+  follow: () => import("./follow.js"),
   place: () => ({ default: place }),
   menu: () => ({ default: menu }),
   "error-summary": () => ({ default: errorSummary }),
