@@ -8,6 +8,14 @@ class TitleChoice(TextChoices):
     NEUTRAL = "neutral", "The neutral title"
 
 
+class SkillWords(TextChoices):
+    """In which words skills stand on a record of learning."""
+
+    BOTH = "both", "Both"
+    EVERYDAY = "everyday", "Everyday words"
+    CV = "cv", "CV words"
+
+
 class AwardState(TextChoices):
     """What a certificate is worth today. Derived, never stored."""
 
