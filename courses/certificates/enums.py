@@ -16,6 +16,13 @@ class SkillWords(TextChoices):
     CV = "cv", "CV words"
 
 
+class Telling(TextChoices):
+    """What on a certificate's check page would tell what a neutral record leaves out."""
+
+    TITLE = "title", "The full title"
+    SERVICE = "service", "The name of the service"
+
+
 class AwardState(TextChoices):
     """What a certificate is worth today. Derived, never stored."""
 

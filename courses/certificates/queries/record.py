@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from courses.certificates.attached import check_address
-from courses.certificates.enums import AwardState, SkillWords, TitleChoice
-from courses.certificates.facts import from_json, time_in_words, titled
+from courses.certificates.enums import AwardState, SkillWords, Telling, TitleChoice
+from courses.certificates.facts import Facts, from_json, time_in_words, titled
 from courses.certificates.models import Award, AwardSecret
 from courses.certificates.queries.awards import certificates_of, wish_of
 from courses.cohorts.queries import TookPart, took_part
+from courses.pages.blocks.skills import telling_word
 from courses.pages.outline import DayLine, ModuleLine, SkillLine
 from courses.progress.enums import COMPLETING, Mark, TalkAbout
 from courses.progress.learner import Learner
@@ -90,6 +91,7 @@ class Record:
     title_choice: TitleChoice
     title: str
     service: str
+    """Empty on a neutral record when its name tells what the training was about."""
     time_taken: str
     started_on: dt.date
     completed_on: dt.date | None
@@ -107,8 +109,8 @@ class Record:
     """Not answered right, and talked through with the coordinator."""
     certificate: CertificateOnRecord | None
     """None where none stands, and where its check page would tell what a neutral record leaves out."""
-    tells: bool
-    """Was it left out for that reason?"""
+    tells: Telling | None
+    """What its check page would tell, when it was left out for that reason."""
 
     @property
     def is_neutral(self) -> bool:
@@ -122,7 +124,7 @@ class Record:
     def lines(self, words: SkillWords) -> list[str]:
         """The skills as plain lines, each in the words asked for."""
         if words == SkillWords.BOTH:
-            return [f"{skill.everyday} {skill.cv}" for skill in self.skills]
+            return [f"{skill.everyday} – {skill.cv}" for skill in self.skills]
         return [skill.cv if words == SkillWords.CV else skill.everyday for skill in self.skills]
 
 
@@ -140,13 +142,15 @@ def record_of(learner: Learner, person: User, title: TitleChoice | None = None) 
     words, day_titles = titled(course, chosen)
     done = completion(learner)
     standing = next((one for one in awards if one.state == AwardState.VALID), None)
-    tells = standing is not None and chosen == TitleChoice.NEUTRAL and from_json(standing.facts).title_choice == TitleChoice.FULL
+    service = Service.objects.values_list("name", flat=True).get(pk=learner.service_id)
+    is_neutral = chosen == TitleChoice.NEUTRAL
+    tells = _telling(from_json(standing.facts)) if standing and is_neutral else None
     completed = _completed_on(learner)
     return Record(
         name=KeyRing(person.key_owner).read(secret, "name") if secret else wish.name,
         title_choice=chosen,
         title=words,
-        service=Service.objects.values_list("name", flat=True).get(pk=learner.service_id),
+        service="" if is_neutral and telling_word(service) else service,
         time_taken=time_in_words(course.hours),
         started_on=timezone.localtime(learner.started_at).date(),
         completed_on=timezone.localtime(learner.completed_at).date() if learner.is_complete and learner.completed_at else None,
@@ -163,6 +167,13 @@ def record_of(learner: Learner, person: User, title: TitleChoice | None = None) 
         certificate=_shown(standing) if standing and not tells else None,
         tells=tells,
     )
+
+
+def _telling(facts: Facts) -> Telling | None:
+    """What the check page of a certificate with these `facts` tells, if anything."""
+    if facts.title_choice == TitleChoice.FULL:
+        return Telling.TITLE
+    return Telling.SERVICE if telling_word(facts.service) else None
 
 
 def _completed_on(learner: Learner) -> dict[uuid.UUID, dt.date]:

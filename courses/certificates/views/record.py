@@ -42,7 +42,10 @@ def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
 def record(request: HttpRequest, slug: str) -> HttpResponse:
     """What was done, and what they can do now."""
     found, form, words = _asked_for(request, slug)
-    context = {"record": found, "form": form, "words": words, "slug": slug, "cv": "\n".join(found.lines(SkillWords.CV))}
+    context = {
+        "record": found, "form": form, "words": words, "slug": slug, "cv": "\n".join(found.lines(SkillWords.CV)),
+        "first_day": next((day.number for day in found.days if day.skills), None),
+    }  # fmt: skip
     return _only_theirs(render(request, "certificates/record.html", context))
 
 

@@ -157,7 +157,9 @@ class TookPart:
     def words(self) -> str:
         if self.presence is None:
             return "Made up for, signed by both"
-        return "Attended" if self.presence == Presence.CAME else f"Attended: {self.presence.label.lower()}"
+        if self.presence == Presence.CAME:
+            return f"Attended, {self.length}"
+        return f"{'First' if self.presence == Presence.FIRST else 'Second'} half attended, of {self.length}"
 
 
 def took_part(enrolment_id: int, facts: LiveFacts) -> tuple[TookPart, ...]:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from courses import flows
-from courses.certificates.enums import SkillWords, TitleChoice
+from courses.certificates.enums import SkillWords, Telling, TitleChoice
 from courses.certificates.models import Award
 from courses.certificates.pdf import record_pdf
 from courses.certificates.queries import Record, record_of
@@ -73,7 +73,7 @@ def test_nothing_done_yet(amara_learns: Enrolment, cast: Cast, sign_in: SignIn) 
         ("First things", ["Not begun yet"]), ("Next things", ["Not begun yet"]),
     ]  # fmt: skip
     html = whole(sign_in(cast.amara).get(URL))
-    assert "So far, " in html and "Nothing here yet" in html and "Skills as plain text" not in html
+    assert "So far, " in html and "Nothing here yet" in html and "CV words as a text file" not in html
 
 
 def test_only_finished_modules_bring_skills(amara_learns: Enrolment) -> None:
@@ -151,10 +151,10 @@ def test_sessions_attended_by_half_and_made_up_for(with_live: Enrolment, group: 
         row = sign_catch_up(row, name=one.display_name, by=one)
 
     found = record(with_live)
-    assert [(one.title, one.on, one.words, one.length) for one in found.sessions] == [
-        ("Day 1", came.day, "Attended", "1 hour"),
-        ("Day 2", half.day, "Attended: first half only", "1 hour"),
-        ("Day 2", clock.today(), "Made up for, signed by both", ""),
+    assert [(one.title, one.on, one.words) for one in found.sessions] == [
+        ("Day 1", came.day, "Attended, 1 hour"),
+        ("Day 2", half.day, "First half attended, of 1 hour"),
+        ("Day 2", clock.today(), "Made up for, signed by both"),
     ]
     assert (found.live_done, found.live) == (2, 2)
 
@@ -231,12 +231,28 @@ def test_a_neutral_one_names_no_day_and_no_module(completed: Enrolment, cast: Ca
 
 def test_a_neutral_one_leaves_out_a_number_that_would_lead_to_the_full_title(award: Award, completed: Enrolment, sign_in: SignIn) -> None:
     found = record(completed, NEUTRAL)
-    assert (found.certificate, found.tells) == (None, True)
+    assert (found.certificate, found.tells) == (None, Telling.TITLE)
 
     person = completed.person
     assert "Your certificate has the full title" in whole(sign_in(person).get(f"{URL}?title=neutral"))
     flows.replace_certificate(award, name="Amara Okafor", title=NEUTRAL, by=person)
     assert record(completed, NEUTRAL).certificate is not None
+
+
+def test_a_neutral_one_leaves_out_a_service_whose_name_tells(completed: Enrolment, cast: Cast, sign_in: SignIn, tmp_path: Path) -> None:
+    cast.riverside.name = "Riverside peer support"
+    cast.riverside.save()
+    flows.wish_for_certificate(completed, name="Amara Okafor", title=NEUTRAL, by=cast.amara)
+
+    found = record(completed)
+    assert (found.service, found.certificate, found.tells) == ("", None, Telling.SERVICE)
+    assert record(completed, FULL).service == "Riverside peer support"
+    assert record(completed, FULL).certificate is not None
+    printed = text_of(record_pdf(found, SkillWords.BOTH), tmp_path)
+    assert "peer support" not in printed.lower()
+    html = whole(sign_in(cast.amara).get(URL))
+    assert "peer support" not in html[html.index("<main") : html.index("</main>")].lower()
+    assert "The number of your certificate is left out too" in html
 
 
 # --- Who gets it, and how ---
@@ -346,7 +362,7 @@ def laid_out_well(path: Path) -> None:
     for number in range(1, pages_of(path) + 1):
         places = words_of(path, on=number)
         nothing_on_anything(places)
-        assert [one for one in places if one.left < 15 or one.right > 195 or one.top < 12 or one.bottom > 290] == []
+        assert [one for one in places if one.left < 15 or one.right > 195 or one.top < 12 or one.bottom > 291] == []
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
