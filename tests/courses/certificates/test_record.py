@@ -32,10 +32,13 @@ from people.models import User
 from portal.actions import erase_person
 from tests.cast import Cast, put_on_course
 from tests.courses.certificates.test_pictures import NAMES, nothing_on_anything, pages_of, words_of
+from tests.courses.certificates.test_renewal import in_days, lasting
 from tests.courses.progress.test_completion import answer_safety
 from tests.courses.progress.test_gate import do
 from tests.factories import live
 from tests.factories.course_files import ask_for_live, write_course
+
+__all__ = ["lasting"]  # a fixture
 
 SignIn = Callable[[User], Client]
 URL = "/training/small/certificate/record/"
@@ -97,6 +100,21 @@ def test_in_which_way_a_lesson_counts_is_said_plainly(amara_learns: Enrolment, c
     found = record(amara_learns)
     assert found.days[1].modules[0].words == "2 of 2 lessons: 1 done, 1 skipped, as the course allows"
     assert found.skills == (HELLO, KIND, GOODBYE)
+
+
+def test_talked_through_counts_once_both_have_signed(amara_learns: Enrolment, cast: Cast) -> None:
+    do(amara_learns, 0, 1, 3)
+    outline = learner_of(amara_learns).outline
+    noted, [item] = outline.lessons[2], outline.safety
+    for about, key in ((TalkAbout.LESSON, noted.key), (TalkAbout.SAFETY, item.question)):
+        talk = flows.record_talk(amara_learns, about=about, key=key, label="Day 2, 1.1", name="Robin", by=cast.robin)
+        if about == TalkAbout.LESSON:
+            assert record(amara_learns).days[1].modules[0].words == "1 of 2 lessons done"
+        flows.agree_talk(talk, name="Amara", by=cast.amara)
+
+    found = record(amara_learns)
+    assert found.days[1].modules[0].words == "2 of 2 lessons: 1 done, 1 talked through"
+    assert (found.safety, found.safety_right, found.safety_talked) == (1, 0, 1)
 
 
 def test_a_module_is_finished_on_the_day_of_its_last_lesson(completed: Enrolment) -> None:
@@ -204,6 +222,17 @@ def test_withdrawn_run_out_or_not_given_is_no_certificate(award: Award, complete
     printed = text_of(record_pdf(found, SkillWords.BOTH), tmp_path)
     assert "A certificate was given" not in printed and award.pretty_serial not in printed
     assert "withdrawn" not in printed.lower()
+
+
+def test_one_that_ran_out_is_none_until_it_is_renewed(
+    lasting: Award, completed: Enrolment, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_days(monkeypatch, 400)
+    assert record(completed).certificate is None
+
+    newer = flows.renew_certificate(lasting, by=cast.amara)
+    found = record(completed).certificate
+    assert found is not None and found.pretty_serial == newer.pretty_serial
 
 
 def test_the_name_wished_for_stands_on_it_before_the_certificate_is_given(amara_learns: Enrolment, cast: Cast) -> None:
