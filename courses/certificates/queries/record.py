@@ -134,6 +134,7 @@ def record_of(learner: Learner, person: User, title: TitleChoice | None = None) 
 
     For themselves alone. The number of queries depends neither on the size of the course nor on how much was done.
     """
+    assert learner.person_id == person.pk, "nobody has the record of somebody else"
     course = learner.outline
     awards = certificates_of(learner.enrolment_id)
     wish = wish_of(learner.enrolment_id, person)
