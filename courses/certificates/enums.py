@@ -8,6 +8,21 @@ class TitleChoice(TextChoices):
     NEUTRAL = "neutral", "The neutral title"
 
 
+class SkillWords(TextChoices):
+    """In which words skills stand on a record of learning."""
+
+    BOTH = "both", "Both"
+    EVERYDAY = "everyday", "Everyday words"
+    CV = "cv", "CV words"
+
+
+class Telling(TextChoices):
+    """What on a certificate's check page would tell what a neutral record leaves out."""
+
+    TITLE = "title", "The full title"
+    SERVICE = "service", "The name of the service"
+
+
 class AwardState(TextChoices):
     """What a certificate is worth today. Derived, never stored."""
 

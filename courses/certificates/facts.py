@@ -10,6 +10,9 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from courses.certificates.enums import TitleChoice
+from courses.pages.outline import Outline
+
 SCHEMA = 4
 SERIAL_LENGTH = 12
 
@@ -61,10 +64,12 @@ class Facts:
     @property
     def time_taken(self) -> str:
         """How long the course takes, in words: “20 hours”, “45 minutes”."""
-        hours = Decimal(self.hours)
-        if hours < 1:
-            return f"{round(hours * 60)} minutes"
-        return "1 hour" if hours == 1 else f"{self.hours} hours"
+        return time_in_words(self.hours)
+
+    @property
+    def title_choice(self) -> TitleChoice:
+        """Which of the course's titles it has: days stand on it with the full one only."""
+        return TitleChoice.FULL if any(self.days) else TitleChoice.NEUTRAL
 
     @property
     def pretty_serial(self) -> str:
@@ -94,6 +99,21 @@ def from_json(text: str) -> Facts:
     data: dict[str, Any] = json.loads(text)
     signed_by = tuple((name, role) for name, role in data.get("signed_by", ()))
     return Facts(**(data | {"days": tuple(data["days"]), "rule": tuple(data["rule"]), "signed_by": signed_by}))
+
+
+def time_in_words(hours: str) -> str:
+    """So many `hours` as people say it: “20 hours”, “45 minutes”."""
+    number = Decimal(hours)
+    if number < 1:
+        return f"{round(number * 60)} minutes"
+    return "1 hour" if number == 1 else f"{hours} hours"
+
+
+def titled(outline: Outline, title: TitleChoice) -> tuple[str, tuple[str, ...]]:
+    """(title, titles of the days) of a certificate or a record. The neutral title stands alone: days would tell what it leaves out."""
+    if title == TitleChoice.FULL:
+        return outline.title, tuple(day.title for day in outline.days)
+    return outline.neutral_title, tuple("" for _ in outline.days)
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

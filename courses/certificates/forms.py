@@ -4,7 +4,7 @@ from django import forms
 from django.core.files import File
 
 from courses.certificates.actions import LONGEST_NAME, LONGEST_REASON
-from courses.certificates.enums import LinkDays, TitleChoice
+from courses.certificates.enums import LinkDays, SkillWords, TitleChoice
 
 LARGEST_FILE = 5_000_000
 """Bytes. A certificate takes up a hundredth of it."""
@@ -23,9 +23,25 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, titles: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["title"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(choice, titles[choice]) for choice in TitleChoice.values]
+        _name_titles(self, titles)
+
+
+def _name_titles(form: forms.Form, titles: dict[str, str]) -> None:
+    """Offer a course's own two titles."""
+    field = form.fields["title"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(choice, titles[choice]) for choice in TitleChoice.values]
+
+
+class RecordForm(forms.Form):
+    """How a record of learning should read."""
+
+    title = forms.ChoiceField(label="Which title?", choices=TitleChoice, widget=forms.RadioSelect)
+    words = forms.ChoiceField(label="Skills in which words?", choices=SkillWords, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, titles: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_titles(self, titles)
 
 
 class FindForm(forms.Form):

@@ -1,12 +1,15 @@
-"""The printed certificate."""
+"""The printed certificate, and the printed record of learning."""
 
 from courses.certificates import facts as certificate_facts
 from courses.certificates.attached import CREDENTIAL, ENCLOSED, Enclosed, check_address
-from courses.certificates.enums import Form
-from courses.certificates.layout import page_contexts
+from courses.certificates.enums import Form, SkillWords
+from courses.certificates.layout import DAY_COLOURS, page_contexts
+from courses.certificates.look import OWN
 from courses.certificates.models import Award
 from courses.certificates.queries.looks import frozen_look, pictures_of
-from foundation.pdf import render_pdf_to_fit
+from courses.certificates.queries.record import Record
+from foundation.pdf import printable, render_pdf, render_pdf_to_fit
+from foundation.qr import code_data_uri
 
 
 def certificate_pdf(award: Award, enclosed: Enclosed, form: Form = Form.LANDSCAPE) -> bytes:
@@ -21,3 +24,16 @@ def contexts_of(award: Award, name: str, form: Form) -> list[dict[str, object]]:
     facts = certificate_facts.from_json(award.facts)
     look = frozen_look(facts.look)
     return page_contexts(form, facts=facts, look=look, name=name, address=check_address(award), pictures=pictures_of(look, facts))
+
+
+def record_pdf(record: Record, words: SkillWords) -> bytes:
+    """`record` on A4, tagged, with its skills in `words`. It is neither signed nor kept, and says so."""
+    context = {
+        "record": record,
+        "name": printable(record.name),
+        "service": printable(record.service),
+        "words": words,
+        "code": code_data_uri(record.certificate.address) if record.certificate else "",
+        "colours": [(day.number, colour) for day, colour in zip(record.days, (OWN.accent, *DAY_COLOURS) * len(record.days), strict=False)],
+    }
+    return render_pdf("certificates/pdf/record.html", context)

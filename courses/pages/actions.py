@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision
 
 from courses.pages.models import CoursePage, Edition, PinnedRevision
 from courses.pages.models.tree import FilePage
-from courses.pages.outline import Outline, from_json
+from courses.pages.outline import ModuleLine, Outline, from_json
 from courses.pages.queries import build_outline, latest_edition, lessons_with
 
 _held: ContextVar[bool] = ContextVar("editions_held", default=False)
@@ -112,7 +112,8 @@ def refresh_edition(course: CoursePage) -> Edition | None:
 def _carry_corrections(edition: Edition, fresh: Outline) -> None:
     """Give an older edition the newest words of the lessons that it shares with `fresh` and that ask for the same quizzes.
 
-    A wrong phone number must not stay wrong for those who started earlier. What they have to do does not change.
+    A wrong phone number must not stay wrong for those who started earlier. What they have to do does not change. A module's skills come
+    along where it now teaches nothing that it did not teach them.
     """
     mine = from_json(edition.outline)
     lessons = {}
@@ -121,17 +122,21 @@ def _carry_corrections(edition: Edition, fresh: Outline) -> None:
         if new is not None and set(new.quizzes) == set(old.quizzes) and new.has_content_note == old.has_content_note:
             lessons[old.key] = replace(old, title=new.title, minutes=new.minutes, revision=new.revision, principles=new.principles)
     quizzes = {quiz.key: quiz for quiz in fresh.quizzes}
+    modules = {module.key: module for module in fresh.modules}
+
+    def corrected_module(module: ModuleLine) -> ModuleLine:
+        new = modules.get(module.key)
+        known = {lesson.key for lesson in module.lessons}
+        teaches_no_more = new is not None and {lesson.key for lesson in new.lessons} <= known
+        return replace(
+            module,
+            lessons=tuple(lessons.get(lesson.key, lesson) for lesson in module.lessons),
+            skills=new.skills if new is not None and teaches_no_more else module.skills,
+        )
+
     corrected = replace(
         mine,
-        days=tuple(
-            replace(
-                day,
-                modules=tuple(
-                    replace(module, lessons=tuple(lessons.get(lesson.key, lesson) for lesson in module.lessons)) for module in day.modules
-                ),
-            )
-            for day in mine.days
-        ),
+        days=tuple(replace(day, modules=tuple(map(corrected_module, day.modules))) for day in mine.days),
         quizzes=tuple(quizzes.get(quiz.key, quiz) for quiz in mine.quizzes),
     )
     if corrected.to_json() != edition.outline:

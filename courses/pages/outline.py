@@ -40,6 +40,14 @@ class LessonLine:
 
 
 @dataclass(frozen=True)
+class SkillLine:
+    """Something a module teaches, said twice: as people say it, and as an employer or a college does."""
+
+    everyday: str
+    cv: str
+
+
+@dataclass(frozen=True)
 class ModuleLine:
     key: uuid.UUID
     path: str
@@ -50,6 +58,8 @@ class ModuleLine:
     lessons: tuple[LessonLine, ...]
     outcomes: tuple[str, ...] = ()
     welcome: str = ""
+    skills: tuple[SkillLine, ...] = ()
+    """Editions that were made before modules had skills name none."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +225,15 @@ def from_json(data: dict[str, Any]) -> Outline:
 
     def module(row: dict[str, Any]) -> ModuleLine:
         return ModuleLine(
-            **(row | {"key": key(row["key"]), "lessons": tuple(map(lesson, row["lessons"])), "outcomes": tuple(row["outcomes"])})
+            **(
+                row
+                | {
+                    "key": key(row["key"]),
+                    "lessons": tuple(map(lesson, row["lessons"])),
+                    "outcomes": tuple(row["outcomes"]),
+                    "skills": tuple(SkillLine(**skill) for skill in row.get("skills", ())),
+                }
+            )
         )
 
     def day(row: dict[str, Any]) -> DayLine:

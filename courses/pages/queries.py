@@ -13,7 +13,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 
 from courses.pages.enums import Audience, Reading
 from courses.pages.models import CoursePage, DayPage, Edition, InformationPage, LessonPage, ModulePage, PinnedRevision
-from courses.pages.outline import DayLine, LessonLine, ModuleLine, Outline, QuizLine, SafetyLine, from_json
+from courses.pages.outline import DayLine, LessonLine, ModuleLine, Outline, QuizLine, SafetyLine, SkillLine, from_json
 from courses.quizzes.queries import asked_count, live_quizzes, published_questions
 
 
@@ -82,6 +82,7 @@ def build_outline(course: CoursePage) -> Outline:
                 ModuleLine(
                     key=module.translation_key, path=f"{course.slug}/{day.slug}/{module.slug}/", title=module.title, minutes=module.minutes,
                     day=d, number=m, lessons=tuple(lessons), outcomes=tuple(module.outcomes), welcome=module.body,
+                    skills=tuple(SkillLine(skill.value["everyday"], skill.value["cv"]) for skill in module.skills),
                 )
             )  # fmt: skip
         days.append(

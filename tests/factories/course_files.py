@@ -177,6 +177,27 @@ Welcome.
 """
 
 
+MODULE = """---
+id: m1
+title: Beginning
+minutes: 10
+outcomes:
+- Say hello.
+skills:
+- everyday: I can say hello to somebody new.
+  cv: 'Building rapport: opening first conversations'
+- everyday: I can ask a colleague to be kind.
+  cv: Giving feedback to colleagues
+---
+
+Good to see you.
+"""
+GOING_ON = """skills:
+- everyday: I can say goodbye well.
+  cv: 'Managing endings: closing conversations'
+"""
+
+
 def write_files(root: Path, files: Mapping[str, str]) -> Path:
     """Write `files`, texts by their path, into the folder `root` and return it."""
     for name, text in files.items():
@@ -194,7 +215,7 @@ def write_course(root: Path, *, days: int = 2) -> Path:
     files = {
         "course.md": COURSE,
         "day-1/day.md": "---\nid: day-1\ntitle: First things\n---\n",
-        "day-1/1/module.md": "---\nid: m1\ntitle: Beginning\nminutes: 10\noutcomes:\n- Say hello.\n---\n\nGood to see you.\n",
+        "day-1/1/module.md": MODULE,
         "day-1/1/1.md": LESSON.format(id="a1", title="Saying hello"),
         "day-1/1/2.md": "---\nid: a2\ntitle: Trying it\nminutes: 6\nprinciples: [P1]\n---\n\nHave a go.\n\n" + WORKSHEET,
         "day-1/1/quiz.md": QUIZ,
@@ -202,7 +223,7 @@ def write_course(root: Path, *, days: int = 2) -> Path:
     if days > 1:
         files |= {
             "day-2/day.md": "---\nid: day-2\ntitle: Next things\n---\n",
-            "day-2/1/module.md": "---\nid: m2\ntitle: Going on\nminutes: 12\n---\n",
+            "day-2/1/module.md": "---\nid: m2\ntitle: Going on\nminutes: 12\n" + GOING_ON + "---\n",
             "day-2/1/1.md": NOTED.format(body="Some careful words."),
             "day-2/1/2.md": LESSON.format(id="b2", title="Saying goodbye"),
         }

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from courses.certificates.actions.handing import ERASED
-from courses.certificates.actions.writing import day_of, facts_of, held_row, printable_name, titled, write_award
+from courses.certificates.actions.writing import day_of, facts_of, held_row, printable_name, write_award
 from courses.certificates.enums import TitleChoice
-from courses.certificates.facts import SCHEMA, SERIAL_LENGTH, Facts, from_json, hash_name, new_salt
+from courses.certificates.facts import SCHEMA, SERIAL_LENGTH, Facts, from_json, hash_name, new_salt, titled
 from courses.certificates.models import Award, AwardSecret
 from courses.certificates.policies import awards
 from courses.progress.learner import Learner
@@ -51,9 +51,8 @@ def give_again(award: Award, *, learner: Learner, by: User) -> Award:
     secret = AwardSecret.objects.get(award=award)
     name, salt = KeyRing(award.person.key_owner).read(secret, "name"), new_salt()
     before = from_json(award.facts)
-    title = TitleChoice.FULL if any(before.days) else TitleChoice.NEUTRAL
     facts = replace(
-        facts_of(award.enrolment, learner, title=title, name=name, salt=salt),
+        facts_of(award.enrolment, learner, title=before.title_choice, name=name, salt=salt),
         replaces=award.serial, valid_until=before.valid_until, renewed=before.renewed,
     )  # fmt: skip
     return in_place_of(award, facts, name=name, salt=salt, by=by)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses.certificates.actions.freeze import freeze_logo
 from courses.certificates.enums import TitleChoice
-from courses.certificates.facts import SERIAL_LENGTH, Facts, hash_name, months_after
+from courses.certificates.facts import SERIAL_LENGTH, Facts, hash_name, months_after, titled
 from courses.certificates.models import Award, AwardSeal, AwardSecret
 from courses.certificates.queries import frozen_look, look_for
 from courses.cohorts.models import Enrolment
@@ -48,13 +48,6 @@ def printable_name(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise ValidationError({"name": f"There is room for {LONGEST_NAME} characters."})
     return name
-
-
-def titled(outline: Outline, title: TitleChoice) -> tuple[str, tuple[str, ...]]:
-    """(title, titles of the days) of a certificate. The neutral title stands alone: days would tell what it leaves out."""
-    if title == TitleChoice.FULL:
-        return outline.title, tuple(day.title for day in outline.days)
-    return outline.neutral_title, tuple("" for _ in outline.days)
 
 
 def _signed_by(enrolment: Enrolment, outline: Outline) -> tuple[tuple[str, str], ...]:

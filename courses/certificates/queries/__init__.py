@@ -12,10 +12,12 @@ from .checks import (
 from .cohort import CertificateLine, certificate_lines, ready_in
 from .credentials import status_list
 from .looks import courses_to_choose, data_uri, frozen_look, look_for, pictures_of
+from .record import Record, record_of
 from .renewal import ChangedLesson, Changes, changes_since
 
 __all__ = [
-    "CertificateLine", "ChangedLesson", "Changes", "CheckedAward", "LinkShown", "Wish", "award_of", "certificate_lines", "certificates_of",
-    "changes_since", "courses_to_choose", "data_uri", "file_allowed", "find_award", "frozen_look", "guess_allowed", "links_of",
-    "look_allowed", "look_for", "match_file", "name_fits", "name_shown", "pictures_of", "ready_in", "reason_of", "status_list", "wish_of",
+    "CertificateLine", "ChangedLesson", "Changes", "CheckedAward", "LinkShown", "Record", "Wish", "award_of", "certificate_lines",
+    "certificates_of", "changes_since", "courses_to_choose", "data_uri", "file_allowed", "find_award", "frozen_look", "guess_allowed",
+    "links_of", "look_allowed", "look_for", "match_file", "name_fits", "name_shown", "pictures_of", "ready_in", "reason_of", "record_of",
+    "status_list", "wish_of",
 ]  # fmt: skip

@@ -26,7 +26,8 @@ from people.decorators import post_only, signed_in, signed_in_or_kept
 from people.models import User
 
 
-def _learner(request: HttpRequest, slug: str) -> tuple[User, Learner]:
+def learning(request: HttpRequest, slug: str) -> tuple[User, Learner]:
+    """The signed-in person, and themselves on the course. Raises Http404 when they are not on it."""
     person = signed_in(request)
     found = learner(person, slug)
     if found is None:
@@ -36,14 +37,15 @@ def _learner(request: HttpRequest, slug: str) -> tuple[User, Learner]:
 
 def held(request: HttpRequest, slug: str) -> tuple[User, Learner, Award]:
     """The signed-in person, and the newest certificate that they hold for the course. Raises Http404 without one."""
-    person, found = _learner(request, slug)
+    person, found = learning(request, slug)
     given = certificates_of(found.enrolment_id)
     if not given:
         raise Http404
     return person, found, given[0]
 
 
-def _titles(found: Learner) -> dict[str, str]:
+def titles_of(found: Learner) -> dict[str, str]:
+    """The course's two titles, by TitleChoice."""
     return {TitleChoice.FULL.value: found.outline.title, TitleChoice.NEUTRAL.value: found.outline.neutral_title}
 
 
@@ -70,12 +72,12 @@ def _having(request: HttpRequest, person: User, found: Learner, given: list[Awar
 @signed_in_or_kept
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose how the certificate should read; once it is given, have it."""
-    person, found = _learner(request, slug)
+    person, found = learning(request, slug)
     if given := certificates_of(found.enrolment_id):
         return _having(request, person, found, given)
     wish = wish_of(found.enrolment_id, person)
     form = WishForm(
-        request.POST if request.method == "POST" else None, titles=_titles(found), initial={"name": wish.name, "title": wish.title}
+        request.POST if request.method == "POST" else None, titles=titles_of(found), initial={"name": wish.name, "title": wish.title}
     )
     if form.is_bound and form.is_valid():
         enrolment = get_object_or_404(Enrolment.objects.visible_to(person), pk=found.enrolment_id)
@@ -142,8 +144,8 @@ def replace(request: HttpRequest, slug: str) -> HttpResponse:
     person, found, award = held(request, slug)
     awards.require(person, "replace", award)
     wish = wish_of(found.enrolment_id, person)
-    initial = {"name": wish.name, "title": TitleChoice.FULL if any(from_json(award.facts).days) else TitleChoice.NEUTRAL}
-    form = WishForm(request.POST if request.method == "POST" else None, titles=_titles(found), initial=initial)
+    initial = {"name": wish.name, "title": from_json(award.facts).title_choice}
+    form = WishForm(request.POST if request.method == "POST" else None, titles=titles_of(found), initial=initial)
     if form.is_bound and form.is_valid():
         try:
             flows.replace_certificate(award, name=form.cleaned_data["name"], title=TitleChoice(form.cleaned_data["title"]), by=person)
@@ -196,7 +198,7 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in_or_kept
 def end(request: HttpRequest, slug: str, uuid: uuids.UUID) -> HttpResponse:
     """End a link before its time."""
-    person, _found = _learner(request, slug)
+    person, _found = learning(request, slug)
     actions.end_link(check_links.get(person, pk=uuid), by=person)
     messages.success(request, "This link shows nothing about you any more.")
     return redirect("certificates:mine", slug=slug)

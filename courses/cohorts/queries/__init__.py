@@ -2,7 +2,7 @@ from .calendar import calendar_secret_of, feed_person, sessions_for_calendar
 from .cohorts import CohortLine, cohort_lines, courses_to_offer, facilitators_for, facilitators_of, may_join, people_in
 from .export import facilitating_about, sessions_about
 from .joining import code_by, is_on_course, live_code_of, standings
-from .live import LiveDay, LiveProgress, live_progress, next_session_of, with_live_facts
+from .live import LiveDay, LiveProgress, TookPart, live_progress, next_session_of, took_part, with_live_facts
 from .register import RegisterLine, needs_of, register_of
 from .sessions import (
     CatchUpView,
@@ -17,10 +17,10 @@ from .sessions import (
 )
 
 __all__ = [
-    "CatchUpView", "CohortLine", "DayChoice", "GuideAtHand", "LiveDay", "LiveProgress", "OwnSessions", "RegisterLine",
+    "CatchUpView", "CohortLine", "DayChoice", "GuideAtHand", "LiveDay", "LiveProgress", "OwnSessions", "RegisterLine", "TookPart",
     "calendar_secret_of", "catch_up_view", "code_by", "cohort_lines", "courses_to_offer", "day_choices", "facilitating_about",
     "facilitators_for", "facilitators_of",
     "feed_person", "guide_at_hand", "is_on_course", "live_code_of", "live_progress", "may_join", "needs_of",
     "next_session_of", "own_sessions", "people_in", "register_of", "sessions_about", "sessions_for_calendar", "standings",
-    "suggested_tasks", "with_live_facts",
+    "suggested_tasks", "took_part", "with_live_facts",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Reads: how people stand with live sessions, for one and for many in the same number of queries."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +8,9 @@ from functools import cached_property
 
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
-from courses.cohorts.enums import COUNTING, DayState, Part
+from courses.cohorts.enums import COUNTING, DayState, Part, Presence
 from courses.cohorts.live import LiveFacts, read_facts
 from courses.cohorts.models import Attendance, CatchUp, Enrolment, LiveSession
 from courses.pages.outline import Outline
@@ -132,6 +134,45 @@ def _state(day: uuid.UUID, facts: LiveFacts, sessions: Sequence[LiveSession]) ->
     if any(mark.day == day for mark in facts.marks):
         return DayState.MISSED
     return DayState.UNMARKED if theirs else DayState.NONE
+
+
+@dataclass(frozen=True)
+class TookPart:
+    """A live session that somebody was there for, or made up for. `title` is neutral."""
+
+    title: str
+    on: dt.date
+    minutes: int
+    """How long the session was; 0 where it was made up for."""
+    presence: Presence | None
+    """None: it was made up for."""
+
+    @property
+    def length(self) -> str:
+        """How long it was, in words: “1 hour 30 minutes”."""
+        parts = ((self.minutes // 60, "hour"), (self.minutes % 60, "minute"))
+        return " ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in parts if n)
+
+    @property
+    def words(self) -> str:
+        if self.presence is None:
+            return "Made up for, signed by both"
+        if self.presence == Presence.CAME:
+            return f"Attended, {self.length}"
+        return f"{'First' if self.presence == Presence.FIRST else 'Second'} half attended, of {self.length}"
+
+
+def took_part(enrolment_id: int, facts: LiveFacts) -> tuple[TookPart, ...]:
+    """What somebody with these `facts` was there for or made up for, by date. Two queries; fewer where there is nothing of a kind."""
+    there = {mark.session: mark.presence for mark in facts.marks if mark.halves}
+    sessions = LiveSession.objects.filter(pk__in=there) if there else ()
+    found = [
+        TookPart(one.neutral_title, one.day, round((one.ends_at - one.starts_at).total_seconds() / 60), there[one.pk]) for one in sessions
+    ]
+    instead = facts.caught_up - facts.attended
+    rows = CatchUp.objects.signed_by_both().filter(enrolment=enrolment_id, day_key__in=instead) if instead else ()
+    found += [TookPart(f"Day {row.number}", timezone.localtime(row.locked_at).date(), 0, None) for row in rows]
+    return tuple(sorted(found, key=lambda one: (one.on, one.title)))
 
 
 _next_of = Prepared(lambda person: LiveSession.objects.of_learner(User(pk=person)).ahead().order_by("starts_at", "pk")[:1], int)

@@ -26,6 +26,7 @@ from courses.pages.files.read import (
     plain_body,
     question_of,
     sections_of,
+    skills_of,
     target_of,
 )  # fmt: skip
 from courses.quizzes.enums import PICKED, QuestionKind
@@ -57,6 +58,8 @@ def canonical_front(node: FileNode) -> dict[str, Any]:
         front = {
             name: ({"audience": Audience.EVERYONE.value} | front)[name] for name in FRONT["page"] if name in front or name == "audience"
         }
+    if "skills" in front:
+        front["skills"] = skills_of(node.document)
     if node.kind == "lesson":
         front["principles"] = node.document.front.get("principles") or []
     return front

@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from courses.pages.blocks import InformationBody, LessonBody
+from courses.pages.blocks import InformationBody, LessonBody, SkillsBlock
 from courses.pages.enums import MOST_LIVE, MOST_MONTHS, Audience
 from foundation.fields import CodesField, LinesField
 
@@ -245,11 +245,22 @@ class DayPage(FilePage):
 class ModulePage(FilePage):
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(600)], default=40)
     outcomes = LinesField("afterwards you can", help_text="What somebody can do afterwards, one thing a line.")
+    skills = StreamField(
+        SkillsBlock(),
+        blank=True,
+        help_text="They stand on the record of learning of whoever has finished this module. Two to four are enough.",
+    )
     body = RichTextField("welcome line", features=["bold", "italic", "link"], blank=True)
 
     parent_page_types = ["pages.DayPage"]
     subpage_types = ["pages.LessonPage"]
-    content_panels = [TitleFieldPanel("title", targets=[]), FieldPanel("minutes"), FieldPanel("outcomes"), FieldPanel("body")]
+    content_panels = [
+        TitleFieldPanel("title", targets=[]),
+        FieldPanel("minutes"),
+        FieldPanel("outcomes"),
+        FieldPanel("skills"),
+        FieldPanel("body"),
+    ]
     template = "pages/module_page.html"
 
 

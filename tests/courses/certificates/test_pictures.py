@@ -49,8 +49,11 @@ class Place:
     bottom: float
 
 
-def words_of(pdf: Path) -> list[Place]:
-    out = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+def words_of(pdf: Path, *, on: int = 1) -> list[Place]:
+    """Every word on the page number `on`."""
+    out = subprocess.run(
+        ["pdftotext", "-bbox", "-f", str(on), "-l", str(on), str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
     found = re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', out)
     return [
         Place(html.unescape(word), *(float(one) * POINT for one in (left, top, right, bottom))) for left, top, right, bottom, word in found

@@ -270,3 +270,50 @@ def test_file_of_an_older_edition_is_for_those_on_it(
     stamp = Edition.objects.get(number=1, slug="small").stamp
     card.save()
     assert Edition.objects.get(number=1, slug="small").stamp == stamp + 1
+
+
+# --- The skills of a module ---
+
+
+def skilled(module: ModulePage, *skills: tuple[str, str]) -> dict[str, Any]:
+    """What the form of `module` sends with these skills (everyday, CV)."""
+    return nested_form_data(
+        {
+            "title": module.title, "slug": module.slug, "minutes": module.minutes, "outcomes": "", "body": rich_text(""),
+            "skills": streamfield([("skill", {"everyday": everyday, "cv": cv}) for everyday, cv in skills]), "comments": {
+                "TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 0
+            }, "action-publish": "yes",
+        }
+    )  # fmt: skip
+
+
+def test_editor_writes_what_a_module_teaches_in_two_plain_fields(editor: Client) -> None:
+    module = ModulePage.objects.get(file_id="m1")
+    address = reverse("wagtailadmin_pages:edit", args=[module.pk])
+    page = editor.get(address).content.decode()
+    before = newest().structure
+
+    assert "In everyday words" in page and "In CV words" in page
+    response = editor.post(address, skilled(module, ("I can wait.", "Patience in conversation")))
+    assert response.status_code == 302
+    assert [(one.everyday, one.cv) for one in outline().modules[0].skills] == [("I can wait.", "Patience in conversation")]
+    assert newest().structure == before
+
+
+@pytest.mark.parametrize(
+    ("everyday", "cv", "message"),
+    [
+        ("I can wait.", "", "This field is required."),
+        ("I can wait.", "x" * 161, "at most 160 characters"),
+        ("I can wait.", "Peer support", "Leave out “Peer”"),
+        ("I know my own distress.", "Patience", "Leave out “distress”"),
+    ],
+    ids=["half", "long", "telling", "telling in everyday words"],
+)
+def test_a_skill_that_does_not_fit_is_told_at_its_field(editor: Client, everyday: str, cv: str, message: str) -> None:
+    module = ModulePage.objects.get(file_id="m1")
+    response = editor.post(reverse("wagtailadmin_pages:edit", args=[module.pk]), skilled(module, (everyday, cv)))
+
+    assert response.status_code == 200
+    assert message in response.content.decode().replace("\\u201c", "“").replace("\\u201d", "”")
+    assert len(outline().modules[0].skills) == 2

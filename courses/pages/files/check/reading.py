@@ -6,7 +6,7 @@ from typing import Any
 
 from courses.pages.files.document import RawBlock
 from courses.pages.files.markdown import plain_text, to_html
-from courses.pages.files.read import PLAIN_TEXT, WITH_BLOCKS, FileNode, QuestionValues, question_of, sections_of
+from courses.pages.files.read import PLAIN_TEXT, WITH_BLOCKS, FileNode, QuestionValues, question_of, sections_of, skills_of
 from courses.pages.files.words import grade, longest_text_in, sentences_in, spoken_by, syllables, words_in
 
 LESSON_WORDS = (250, 600)
@@ -33,6 +33,7 @@ def said(node: FileNode) -> list[str]:
         str(front[name]) for name in ("title", "neutral_title", "summary", "intro", "pass_message", "retry_message") if front.get(name)
     ]
     texts += [text for text in front.get("outcomes") or [] if isinstance(text, str)]
+    texts += [text for skill in skills_of(node.document) for text in skill.values()]
     texts += [text for section in sections_of(node.document) for text in (section.title, *_lines(section.intro))]
     if node.kind in WITH_BLOCKS:
         return texts + [text for _, block_texts in blocks_said(node) for text in block_texts]

@@ -135,9 +135,11 @@ class CourseWriter:
             front = {"id": self._id(page), "title": page.title} | ({"summary": page.summary} if page.summary else {})
             return dump(self._with_key(front, page), [])
         if isinstance(page, ModulePage):
-            front = {"id": self._id(page), "title": page.title, "minutes": page.minutes} | (
-                {"outcomes": list(page.outcomes)} if page.outcomes else {}
-            )
+            skills = [{"everyday": skill.value["everyday"], "cv": skill.value["cv"]} for skill in page.skills]
+            front = {
+                "id": self._id(page), "title": page.title, "minutes": page.minutes,
+                **({"outcomes": list(page.outcomes)} if page.outcomes else {}), **({"skills": skills} if skills else {}),
+            }  # fmt: skip
             return dump(self._with_key(front, page), self._body(page.body))
         if isinstance(page, InformationPage):
             front = {"id": self._id(page), "title": page.title, "audience": page.audience}

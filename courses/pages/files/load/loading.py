@@ -20,7 +20,7 @@ from courses.pages.files.load.media import Uploads
 from courses.pages.files.load.place import Places
 from courses.pages.files.markdown import to_html
 from courses.pages.files.problems import ContentProblems, Problem
-from courses.pages.files.read import FileNode, key_of, plain_body, read_course
+from courses.pages.files.read import FileNode, key_of, plain_body, read_course, skills_of
 from courses.pages.models import CoursePage, DayPage, Edition, InformationPage, LessonPage, ModulePage
 from courses.pages.models.tree import FilePage
 from courses.pages.outline import from_json
@@ -92,6 +92,8 @@ class _Loading:
             page.summary = node.text("summary")
         elif isinstance(page, ModulePage):
             page.minutes, page.outcomes = node.document.front["minutes"], node.document.front.get("outcomes") or []
+            skills = [{"type": "skill", "id": f"s{n}", "value": skill} for n, skill in enumerate(skills_of(node.document), start=1)]
+            page.skills = ModulePage._meta.get_field("skills").to_python(skills)
             page.body = to_html(plain_body(node), link=self._link)
         elif isinstance(page, LessonPage):
             page.minutes, page.principles = node.document.front["minutes"], node.document.front.get("principles") or []

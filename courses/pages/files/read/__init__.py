@@ -12,6 +12,7 @@ from .media import find_file, media_folders
 from .nodes import ASKS, FRONT, WITH_BLOCKS, WITH_QUESTIONS, FileNode, key_of, place_hash, plain_body, text_hash
 from .questions import PLAIN_TEXT, SAME_AS, QuestionValues, one_line, question_of, text_html
 from .settings import SETTINGS, SectionValues, default_of, sections_of, settings_of
+from .skills import skills_of
 from .tree import read_course, read_tree
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "read_tree",
     "sections_of",
     "settings_of",
+    "skills_of",
     "stands_in",
     "target_of",
     "text_hash",

@@ -13,7 +13,7 @@ FRONT = {
     "course": ("id", "key", "title", "neutral_title", "language", "hours", *ASKS, "summary"),
     "page": ("id", "key", "title", "audience", "day", "summary"),
     "day": ("id", "key", "title", "summary"),
-    "module": ("id", "key", "title", "minutes", "outcomes"),
+    "module": ("id", "key", "title", "minutes", "outcomes", "skills"),
     "lesson": ("id", "key", "title", "minutes", "principles"),
     "quiz": (
         "id", "key", "title", "category", "public", "slug", "layout", "question_order", "max_questions", "asks_how_sure", "time_limit",

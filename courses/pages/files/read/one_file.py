@@ -12,6 +12,7 @@ from courses.pages.files.document import Document, parse
 from courses.pages.files.read.limits import complain_of_address, complain_of_limits
 from courses.pages.files.read.nodes import ASKS, FRONT, NEEDED, WITH_BLOCKS, FileNode, page_hash
 from courses.pages.files.read.settings import SETTINGS, complain_of_settings
+from courses.pages.files.read.skills import complain_of_skills
 
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -45,6 +46,8 @@ def read_node(kind: str, path: Path, root: Path, slug: str, above: str = "") -> 
             complain_of_address(node)
         elif kind == "quiz":
             complain_of_settings(node.document)
+        elif kind == "module":
+            complain_of_skills(node.document)
     return node
 
 
@@ -91,7 +94,7 @@ def _check_what_a_course_asks_for(document: Document) -> None:
         document.complain(line, f"`certificate_months` is a whole number from 0 to {MOST_MONTHS}: how long a certificate stands.")
 
 
-_NO_WORDS = ("minutes", "hours", *ASKS, "day", "outcomes", "principles", "sections", *SETTINGS)
+_NO_WORDS = ("minutes", "hours", *ASKS, "day", "outcomes", "skills", "principles", "sections", *SETTINGS)
 
 
 def _check_words(document: Document, kind: str) -> None:
