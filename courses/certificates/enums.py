@@ -40,6 +40,14 @@ class Form(TextChoices):
     CARD = "card", "Wallet card"
 
 
+class Below(TextChoices):
+    """What is printed on a page below what was done."""
+
+    DAYS = "days", "The days of the course"
+    RULE = "rule", "What it took, line by line"
+    NOTHING = "nothing", "Nothing"
+
+
 class Match(TextChoices):
     """What a file is that somebody brought to a check page."""
 

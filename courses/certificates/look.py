@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from courses.certificates.enums import Below
 from courses.certificates.facts import Facts
 
 INK = "#1f2a33"
@@ -42,7 +43,9 @@ class Look:
     logo_alt: str = ""
     signatories: tuple[Signatory, ...] = ()
     coordinator_signs: bool = True
-    schema: int = 1
+    below: str = Below.DAYS.value
+    """What stands on a page below the words (Below). Looks of schema 1 know nothing else than the days."""
+    schema: int = 2
 
     def to_json(self) -> str:
         """Canonical JSON: the same look is the same bytes."""

@@ -94,7 +94,7 @@ class CertificateTemplateViewSet(SnippetViewSet):
             HelpPanel(content=HELP),
             FieldPanel("title", required_on_save=True),
             FieldPanel("course_key"),
-            MultiFieldPanel([FieldPanel("intro"), FieldPanel("statement")], heading="Wording"),
+            MultiFieldPanel([FieldPanel("intro"), FieldPanel("statement"), FieldPanel("below")], heading="Wording"),
             MultiFieldPanel([FieldPanel("paper"), FieldPanel("heading"), FieldPanel("accent")], heading="Colours"),
             MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_alt")], heading="Logo"),
             MultiFieldPanel([FieldPanel("signatories"), FieldPanel("coordinator_signs")], heading="Who signs"),

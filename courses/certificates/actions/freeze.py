@@ -36,6 +36,7 @@ def look_of_template(template: CertificateTemplate) -> tuple[Look, dict[str, Pic
     look = Look(
         intro=template.intro, statement=template.statement, paper=template.paper, heading=template.heading, accent=template.accent,
         logo=taken(template.logo), logo_alt=template.logo_alt, signatories=signatories, coordinator_signs=template.coordinator_signs,
+        below=template.below,
     )  # fmt: skip
     return look, pictures
 

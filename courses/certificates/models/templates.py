@@ -9,7 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from courses.certificates.blocks import SignatoriesBlock
-from courses.certificates.enums import Form
+from courses.certificates.enums import Below, Form
 from courses.certificates.look import OWN
 from foundation import clock
 from foundation.models import WrittenOnce
@@ -28,6 +28,7 @@ class CertificateTemplate(WorkflowMixin, DraftStateMixin, LockableMixin, Revisio
         "below the name", max_length=240, blank=True,
         help_text=f"What was done. Empty: our own words. {PLACES} Some people choose the neutral title: keep these words neutral too.",
     )  # fmt: skip
+    below = models.CharField("further down", max_length=8, choices=Below, default=Below.DAYS, help_text="On a page. A card has no room.")
     paper = models.CharField(max_length=7, default=OWN.paper)
     heading = models.CharField("title", max_length=7, default=OWN.heading)
     accent = models.CharField("service and lines", max_length=7, default=OWN.accent)

@@ -161,6 +161,28 @@ def test_all_of_it_long_at_once_still_fits(facts: Facts, form: Form, tmp_path: P
     assert [one for one in places if one.left < 8 or one.top < 8 or one.right > width - 8 or one.bottom > height - 8] == []
 
 
+RULE = (
+    "4 live sessions were attended, or caught up on in a way that the coordinator agreed.",
+    "All 101 lessons are marked as done, or skipped or talked through where there is a note about what comes up.",
+    "Each of the 10 safety questions has been answered right once, in as many tries as you like, or talked through.",
+    "There was a closing conversation with the coordinator, which both signed.",
+)
+
+
+@pytest.mark.parametrize("form", [Form.LANDSCAPE, Form.PORTRAIT])
+@pytest.mark.parametrize("name", [NAMES["usual"], NAMES["long"]])
+def test_what_it_took_has_room(facts: Facts, name: str, form: Form, tmp_path: Path) -> None:
+    pdf = made(replace(facts, rule=RULE, signed_by=LONG), name, form, tmp_path, look=replace(OWN, below="rule"))
+    places, (width, height) = words_of(pdf), SIZES[form]
+
+    assert pages_of(pdf) == 1 and "no failures" in str(page.validate_pdf(str(pdf), profile="ua1"))
+    nothing_on_anything(places)
+    assert [one for one in places if one.left < 8 or one.top < 8 or one.right > width - 8 or one.bottom > height - 8] == []
+    text = " ".join(one.word for one in places)
+    assert all(line in text for line in RULE) and "Coaching" not in text
+    assert "Coaching" not in " ".join(one.word for one in words_of(made(facts, name, form, tmp_path, look=replace(OWN, below="nothing"))))
+
+
 @pytest.mark.parametrize("form", Form)
 def test_the_name_is_what_stands_out_and_stands_alone(facts: Facts, form: Form, tmp_path: Path) -> None:
     """In its box there is ink, and between it and the next line there is none."""

@@ -1,5 +1,6 @@
 """Templates that editors own: mistakes told where they are made, and a look that is frozen with the award."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from io import BytesIO
@@ -19,9 +20,10 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from courses import flows
 from courses.certificates.actions import make_document
-from courses.certificates.enums import Form, TitleChoice
+from courses.certificates.enums import Below, Form, TitleChoice
 from courses.certificates.facts import from_json
-from courses.certificates.look import contrast, unknown_placeholders
+from courses.certificates.look import OWN, contrast, unknown_placeholders
+from courses.certificates.look import from_json as look_of_json
 from courses.certificates.models import Award, CertificateTemplate, TemplateImage, TemplateVersion
 from courses.certificates.queries import frozen_look, look_for
 from courses.cohorts.models import Enrolment
@@ -124,6 +126,12 @@ def test_the_same_look_is_one_version_and_the_course_s_own_goes_first(completed:
     assert look_for(completed.course_key) == ""
 
 
+def test_a_look_of_before_shows_the_days() -> None:
+    known = json.loads(OWN.to_json())
+    del known["below"]
+    assert look_of_json(json.dumps(known | {"schema": 1})).below == Below.DAYS
+
+
 def test_a_draft_changes_nothing(completed: Enrolment, cast: Cast) -> None:
     template = CertificateTemplate(title="Draft", live=False)
     template.save()
@@ -138,7 +146,7 @@ def test_a_draft_changes_nothing(completed: Enrolment, cast: Cast) -> None:
 def form_of(**fields: Any) -> dict[str, Any]:
     sent = {
         "title": "Ours", "course_key": "", "intro": "", "statement": "", "paper": "#fbf8f2", "heading": "#083f40", "accent": "#0b5d5b",
-        "logo": "", "logo_alt": "", "coordinator_signs": "on", "signatories": streamfield([]), "go_live_at": "", "expire_at": "",
+        "logo": "", "logo_alt": "", "below": "days", "coordinator_signs": "on", "signatories": streamfield([]), "go_live_at": "", "expire_at": "",
     }  # fmt: skip
     return nested_form_data(sent | fields)
 
