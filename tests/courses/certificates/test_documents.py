@@ -163,6 +163,31 @@ def test_what_is_no_file_of_ours(award: Award, data: bytes) -> None:
     assert match(award, data) == Match.NOT_OURS
 
 
+def _with_facts(facts: str) -> str:
+    return json.dumps({"facts": facts})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 90_000,
+        _with_facts("[" * 90_000),
+        _with_facts(json.dumps({"serial": "\0"})),
+        _with_facts(json.dumps({"serial": "\ud800"})),
+        _with_facts(json.dumps({"serial": {"a": 1}})),
+        "[1]",
+    ],
+    ids=["nested", "nested within", "nul", "half a sign", "no text", "a list"],
+)
+def test_what_a_stranger_enclosed_is_not_believed_and_breaks_nothing(award: Award, content: str) -> None:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.attachments[ENCLOSED] = pikepdf.AttachedFileSpec(pdf, content.encode())
+        pdf.save(out)
+
+    assert match(award, out.getvalue()) == Match.NOT_OURS
+
+
 def test_a_file_that_unpacks_to_gigabytes_costs_little(award: Award) -> None:
     out, bomb = BytesIO(), zlib.compressobj(9)
     squeezed = b"".join(bomb.compress(bytes(1_000_000)) for _ in range(1200)) + bomb.flush()
