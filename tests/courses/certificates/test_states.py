@@ -258,8 +258,14 @@ def test_numbers_that_do_not_exist_are_tried_so_often_and_no_more(award: Award, 
     found = [client.get(f"/c/{n:012d}/").status_code for n in range(61)]
     assert found == [404] * 60 + [429]
     assert client.get("/c/", {"serial": "000000000000"}).status_code == 422
-    assert client.get(f"/c/{award.serial}/").status_code == 200, "a number that exists is always shown"
-    assert client.get(f"/c/{award.serial}/")["X-Robots-Tag"] == "noindex"
+    page = f"/c/{award.serial}/"
+    tried = client.get(page), client.get("/c/", {"serial": award.serial}), client.post(page, {"name": "A"})
+    assert [one.status_code for one in tried] == [429, 422, 429], "or whoever goes on trying would still find those that exist"
+    assert "Small Course" not in "".join(one.content.decode() for one in tried)
+    elsewhere = client.get(f"/c/{award.serial}/", REMOTE_ADDR="192.0.2.7")
+    assert (elsewhere.status_code, elsewhere["X-Robots-Tag"]) == (200, "noindex")
+    with clock.set_to(timezone.now() + dt.timedelta(hours=1)):
+        assert client.get(f"/c/{award.serial}/").status_code == 200
 
 
 def test_halves_agree(award: Award, cast: Cast) -> None:
