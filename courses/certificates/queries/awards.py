@@ -52,10 +52,10 @@ class LinkShown:
 
 
 def links_of(award: Award, person: User) -> list[LinkShown]:
-    """The links to `award` that still show `person`'s name, the one that ends last first."""
+    """The links to `award`, and to those it took the place of, that still show `person`'s name; the one that ends last first."""
     ring, site = KeyRing(person.key_owner), settings.WAGTAILADMIN_BASE_URL
-    rows = CheckLink.objects.visible_to(person).open().filter(award=award)
-    return [LinkShown(row.pk, f"{site}/c/{award.pretty_serial}/?with={ring.read(row, 'secret')}", row.ends_at) for row in rows]
+    rows = CheckLink.objects.visible_to(person).open().filter(award__enrolment=award.enrolment_id).select_related("award")
+    return [LinkShown(row.pk, f"{site}/c/{row.award.pretty_serial}/?with={ring.read(row, 'secret')}", row.ends_at) for row in rows]
 
 
 def reason_of(withdrawal: Withdrawal) -> str:

@@ -194,6 +194,7 @@ def test_the_holder_decides_whether_the_page_shows_the_name(award: Award, cast: 
     assert "Given to Amara Okafor" in public()
     newer = flows.replace_certificate(Award.objects.get(), name="Amara Nwosu", title=TitleChoice.FULL, by=cast.amara)
     assert "Given to Amara Nwosu" in client.get(f"/c/{newer.serial}/").content.decode(), "the choice goes along"
+    assert "Amara" not in public(), "and the page of the old one names nobody any more"
     page.post(f"{MINE}hide/")
     assert "Amara" not in client.get(f"/c/{newer.serial}/").content.decode()
 
@@ -223,6 +224,17 @@ def test_a_link_is_ended_by_its_holder_alone(award: Award, cast: Cast, sign_in: 
     assert "Amara" in client.get(link).content.decode()
     assert sign_in(cast.amara).post(end).status_code == 302
     assert "Amara" not in client.get(link).content.decode()
+
+
+def test_a_link_to_an_earlier_one_is_still_the_holder_s_to_end(award: Award, cast: Cast, sign_in: SignIn, client: Client) -> None:
+    row = actions.make_link(award, days=30, by=cast.amara)
+    link = f"/c/{award.pretty_serial}/?with={cast.amara.ring.read(row, 'secret')}"
+    flows.replace_certificate(award, name="Amara Nwosu", title=TitleChoice.FULL, by=cast.amara)
+
+    page = sign_in(cast.amara)
+    assert link in page.get(MINE).content.decode() and "Given to Amara Okafor" in client.get(link).content.decode()
+    page.post(f"{MINE}link/{row.pk}/end/")
+    assert link not in page.get(MINE).content.decode() and "Amara" not in client.get(link).content.decode()
 
 
 def test_links_are_counted_and_a_length_is_chosen(award: Award, cast: Cast, sign_in: SignIn) -> None:
