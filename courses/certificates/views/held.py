@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from courses.certificates.facts import from_json
 from courses.certificates.forms import LinkForm, WishForm
 from courses.certificates.models import Award
 from courses.certificates.policies import awards, check_links
-from courses.certificates.queries import certificates_of, links_of, reason_of, wish_of
+from courses.certificates.queries import award_of, certificates_of, links_of, reason_of, wish_of
 from courses.cohorts.models import Enrolment
 from courses.progress.learner import Learner
 from courses.progress.queries import completion, learner
@@ -137,11 +137,22 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
     return _handed_over(request, slug, actions.download_badge, ".png", "image/png")
 
 
+def taken_over(request: HttpRequest, award: Award, slug: str) -> HttpResponse | None:
+    """Where to go when the form was pressed twice and the first press has put a newer one in the place of `award`; None if it has not."""
+    newest = award_of(award.enrolment_id) if award.enrolment_id else None
+    if newest is not None and request.POST.get("of", award.serial) == newest.serial:
+        return None
+    messages.success(request, "Here is the new one. The old one now says that it was replaced.")
+    return redirect("certificates:mine", slug=slug)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_or_kept
 def replace(request: HttpRequest, slug: str) -> HttpResponse:
     """Another name, or the other title: a new certificate that takes the place of the old one."""
     person, found, award = held(request, slug)
+    if request.method == "POST" and (twice := taken_over(request, award, slug)):
+        return twice
     awards.require(person, "replace", award)
     wish = wish_of(found.enrolment_id, person)
     initial = {"name": wish.name, "title": from_json(award.facts).title_choice}
@@ -151,6 +162,10 @@ def replace(request: HttpRequest, slug: str) -> HttpResponse:
             flows.replace_certificate(award, name=form.cleaned_data["name"], title=TitleChoice(form.cleaned_data["title"]), by=person)
         except ValidationError as error:
             form.add_error(None, error)
+        except PermissionDenied:
+            if twice := taken_over(request, award, slug):
+                return twice
+            raise
         else:
             messages.success(request, "Here is the new one. The old one now says that it was replaced.")
             return redirect("certificates:mine", slug=slug)

@@ -101,6 +101,29 @@ def test_replaced_twice_at_once_is_once(award: Award, cast: Cast) -> None:
     assert Award.objects.count() == 2
 
 
+def test_pressed_twice_is_one_new_one(award: Award, cast: Cast, sign_in: SignIn) -> None:
+    page, wish = sign_in(cast.amara), {"name": "Amara Nwosu", "title": "neutral", "of": award.serial}
+    assert f'name="of" value="{award.serial}"' in page.get(f"{MINE}replace/").content.decode()
+    pressed = [page.post(f"{MINE}replace/", wish) for _ in range(2)]
+
+    assert [(one.status_code, one.headers["Location"]) for one in pressed] == [(302, MINE)] * 2
+    assert Award.objects.count() == 2
+
+
+def test_pressed_twice_in_the_same_instant_leads_to_the_new_one(
+    award: Award, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = flows.replace_certificate
+
+    def second(award: Award, **words: Any) -> Award:
+        replace(award, **words)
+        return replace(award, **words)
+
+    monkeypatch.setattr(flows, "replace_certificate", second)
+    response = sign_in(cast.amara).post(f"{MINE}replace/", {"name": "Amara Nwosu", "title": "neutral", "of": award.serial})
+    assert (response.status_code, response.headers["Location"], Award.objects.count()) == (302, MINE, 2)
+
+
 def test_a_name_that_cannot_be_printed_is_told_at_its_field_and_kept(award: Award, cast: Cast, sign_in: SignIn) -> None:
     response = sign_in(cast.amara).post(f"{MINE}replace/", {"name": "王小明", "title": "full"})
 
