@@ -13,7 +13,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from courses import flows
 from courses.certificates.actions import NotMadeYet, download, make_document
@@ -29,6 +29,7 @@ from courses.cohorts.models import Enrolment
 from foundation import signing
 from foundation.enclosed import look_inside
 from foundation.keys import delete_key
+from foundation.uploads import InMemoryOnly
 from people.models import User
 from tests.cast import Cast
 
@@ -230,6 +231,15 @@ def test_a_file_that_is_brought_never_touches_the_disk(award: Award, client: Cli
     assert response.status_code == 422 and "larger than 5 MB" in response.content.decode()
     careful = Client(enforce_csrf_checks=True)
     assert careful.post(f"/c/{award.serial}/", {"name": "Amara Okafor"}).status_code == 403
+
+
+def test_many_files_at_once_take_no_more_memory_than_one() -> None:
+    sent = [SimpleUploadedFile(f"{n}.pdf", bytes(2_000_000)) for n in range(5)]
+    request = RequestFactory().post("/c/", {"file": sent})
+    request.upload_handlers = [InMemoryOnly(request, most=5_000_000)]
+
+    kept = [(one.size, len(one.read())) for one in request.FILES.getlist("file")]
+    assert kept == [(2_000_000, many) for many in (2_000_000, 2_000_000, 1_000_000, 0, 0)]
 
 
 def test_files_are_looked_at_so_often_and_no_more(award: Award, client: Client) -> None:
