@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from courses.certificates.enums import TitleChoice
-from courses.certificates.models import Award, CertificateWish, CheckLink, Withdrawal
+from courses.certificates.models import Award, AwardSecret, CertificateWish, CheckLink, Withdrawal
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
 from foundation.prepared import Prepared
@@ -40,6 +40,11 @@ def wish_of(enrolment_id: int, person: User) -> Wish:
     if row is None:
         return Wish(person.display_name, None)
     return Wish(KeyRing(person.key_owner).read(row, "name"), TitleChoice(row.title))
+
+
+def name_on(award: Award, person: User) -> str:
+    """The name on `award`, for `person`, its holder. Raises foundation.encryption.CannotOpen without their key."""
+    return KeyRing(person.key_owner).read(AwardSecret.objects.get(award=award), "name")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from courses.certificates.facts import from_json
 from courses.certificates.forms import LinkForm, WishForm
 from courses.certificates.models import Award
 from courses.certificates.policies import awards, check_links
-from courses.certificates.queries import award_of, certificates_of, links_of, reason_of, wish_of
+from courses.certificates.queries import award_of, certificates_of, links_of, name_on, reason_of, wish_of
 from courses.cohorts.models import Enrolment
 from courses.progress.learner import Learner
 from courses.progress.queries import completion, learner
@@ -154,8 +154,7 @@ def replace(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and (twice := taken_over(request, award, slug)):
         return twice
     awards.require(person, "replace", award)
-    wish = wish_of(found.enrolment_id, person)
-    initial = {"name": wish.name, "title": from_json(award.facts).title_choice}
+    initial = {"name": name_on(award, person), "title": from_json(award.facts).title_choice}
     form = WishForm(request.POST if request.method == "POST" else None, titles=titles_of(found), initial=initial)
     if form.is_bound and form.is_valid():
         try:

@@ -86,6 +86,7 @@ def test_a_new_name_is_a_new_certificate(award: Award, cast: Cast, sign_in: Sign
     assert "was replaced by a newer one" in shown and newer.pretty_serial not in shown, "the new number is the holder's to give"
     assert "Yes, this name stands on it." in client.post(f"/c/{newer.serial}/", {"name": "Amara Nwosu"}).content.decode()
     assert award.pretty_serial in page.get(MINE).content.decode()
+    assert 'value="Amara Nwosu"' in page.get(f"{MINE}replace/").content.decode(), "and not the name of the past"
 
 
 def test_replaced_twice_at_once_is_once(award: Award, cast: Cast) -> None:
