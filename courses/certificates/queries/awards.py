@@ -26,6 +26,11 @@ def certificates_of(enrolment_id: int) -> list[Award]:
     return list(Award.objects.filter(enrolment=enrolment_id).with_state().order_by("-issued_at", "-pk"))
 
 
+def certificates_held(person: User, course_key: uuid.UUID) -> list[Award]:
+    """Every award that `person` holds for a course with its state, the newest first: whichever enrolment it was given for."""
+    return list(Award.objects.filter(person=person, course_key=course_key).with_state().order_by("-issued_at", "-pk"))
+
+
 @dataclass(frozen=True)
 class Wish:
     """How a certificate will read."""

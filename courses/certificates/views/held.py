@@ -18,7 +18,7 @@ from courses.certificates.facts import from_json
 from courses.certificates.forms import LinkForm, WishForm
 from courses.certificates.models import Award
 from courses.certificates.policies import awards, check_links
-from courses.certificates.queries import award_of, certificates_of, links_of, name_on, reason_of, wish_of
+from courses.certificates.queries import award_of, certificates_held, certificates_of, links_of, name_on, reason_of, wish_of
 from courses.cohorts.models import Enrolment
 from courses.progress.learner import Learner
 from courses.progress.queries import completion, learner
@@ -36,9 +36,10 @@ def learning(request: HttpRequest, slug: str) -> tuple[User, Learner]:
 
 
 def held(request: HttpRequest, slug: str) -> tuple[User, Learner, Award]:
-    """The signed-in person, and the newest certificate that they hold for the course. Raises Http404 without one."""
+    """The signed-in person, and the newest certificate that they hold for the course; from before, when they are on it again and have none
+    for that yet. Raises Http404 without one."""
     person, found = learning(request, slug)
-    given = certificates_of(found.enrolment_id)
+    given = certificates_of(found.enrolment_id) or certificates_held(person, found.outline.course)
     if not given:
         raise Http404
     return person, found, given[0]
@@ -92,7 +93,10 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
                 request, "Here it is. Well done." if outcome.award else "Kept. You can change it until the certificate is given."
             )
             return redirect("certificates:mine", slug=slug)
-    context = {"form": form, "course": found.outline, "learner": found, "completion": completion(found), "wish": wish}
+    context = {
+        "form": form, "course": found.outline, "learner": found, "completion": completion(found), "wish": wish,
+        "before": certificates_held(person, found.outline.course)[:1],
+    }  # fmt: skip
     return render(request, "certificates/wish.html", context, status=422 if form.errors else 200)
 
 

@@ -102,6 +102,20 @@ def test_replaced_twice_at_once_is_once(award: Award, cast: Cast) -> None:
     assert Award.objects.count() == 2
 
 
+def test_who_is_on_the_course_again_keeps_the_certificate_from_before(
+    award: Award, cast: Cast, small_course: CoursePage, sign_in: SignIn
+) -> None:
+    put_on_course(cast.amara, cast.riverside, small_course)
+    page = sign_in(cast.amara)
+    shown = page.get(MINE).content.decode()
+
+    assert "You have a certificate from before" in shown and award.pretty_serial in shown and "Keep this" in shown
+    assert page.get(f"{MINE}download/").content == actions.make_document(award)
+    put_on_course(cast.dev, cast.riverside, small_course)
+    assert "from before" not in sign_in(cast.dev).get(MINE).content.decode()
+    assert sign_in(cast.dev).get(f"{MINE}download/").status_code == 404
+
+
 def test_pressed_twice_is_one_new_one(award: Award, cast: Cast, sign_in: SignIn) -> None:
     page, wish = sign_in(cast.amara), {"name": "Amara Nwosu", "title": "neutral", "of": award.serial}
     assert f'name="of" value="{award.serial}"' in page.get(f"{MINE}replace/").content.decode()
