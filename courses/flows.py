@@ -33,6 +33,7 @@ from courses.quizzes.actions import Sent, Submitted
 from courses.quizzes.models import Sitting
 from courses.quizzes.queries import live_quiz
 from courses.quizzes.querysets import Sitter
+from foundation.encryption import CannotOpen
 from foundation.prepared import Prepared
 from people.models import Service, ServiceRole, User
 
@@ -183,27 +184,30 @@ def _tell_holder(award: Award, *, of: str) -> None:
 
 @dataclass(frozen=True)
 class Given:
-    """What became of giving several certificates: those given now, and those whose name cannot be printed."""
+    """What became of giving several certificates: those given now, those whose name cannot be printed, and those whose key is missing."""
 
     awards: tuple[Award, ...]
     unprintable: tuple[Enrolment, ...]
+    locked: tuple[Enrolment, ...]
 
 
 def give_certificates(given_to: Iterable[Enrolment], *, by: User) -> Given:
     """Give each of them their certificate, if their course is completed and they have none. Their holders are told.
 
-    Each is a step of its own: a name that cannot be printed stops nobody else. Raises PermissionDenied unless `by` leads where each learns;
-    never one's own.
+    Each is a step of its own: a name that cannot be printed, or not be opened, stops nobody else. Raises PermissionDenied unless `by` leads
+    where each learns; never one's own.
     """
-    awarded, unprintable = [], []
+    awarded, unprintable, locked = [], [], []
     for enrolment in given_to:
         try:
             award = _give_certificate(enrolment, by=by)
         except ValidationError:
             unprintable.append(enrolment)
+        except CannotOpen:
+            locked.append(enrolment)
         else:
             awarded += [award] if award else []
-    return Given(tuple(awarded), tuple(unprintable))
+    return Given(tuple(awarded), tuple(unprintable), tuple(locked))
 
 
 @transaction.atomic

@@ -47,6 +47,9 @@ class CertificateTemplateForm(WagtailAdminModelForm):
                 self.add_error(name, f"{', '.join(odd)} is not known. You can use {known}.")
             if lacking := unprintable(text):
                 self.add_error(name, f"This cannot be printed yet: {' '.join(sorted(lacking))}.")
+        for one in cleaned.get("signatories") or ():
+            if lacking := unprintable(f"{one.value['name']} {one.value['role']}"):
+                self.add_error("signatories", f"This cannot be printed yet: {' '.join(sorted(lacking))}.")
 
     def _colours(self, cleaned: dict[str, Any]) -> None:
         for name in ("paper", "heading", "accent"):

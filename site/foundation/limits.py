@@ -17,8 +17,7 @@ def allow_once_more(what: str, who: str, *, most: int, within: int) -> bool:
     Each stretch of `within` seconds has a count of its own, so that asking again never puts off the end of one. The cache holds a keyed
     hash of `who`: neither an address nor a number can be read there.
     """
-    stretch = int(clock.now().timestamp()) // within
-    key = f"limit:{what}:{salted_hmac('foundation.limits', who).hexdigest()}:{stretch}"
+    key = _place(what, who, within)
     cache.add(key, 0, within)
     try:
         count = cache.incr(key)
@@ -26,6 +25,16 @@ def allow_once_more(what: str, who: str, *, most: int, within: int) -> bool:
         return True
     cache.touch(key, within)  # in the database, `incr` keeps it for CACHES' usual time alone
     return bool(count <= most)
+
+
+def has_room(what: str, who: str, *, most: int, within: int) -> bool:
+    """Has `who` done `what` at most `most` times in this stretch, as `allow_once_more` counts them? Counts nothing."""
+    return bool(cache.get(_place(what, who, within), 0) <= most)
+
+
+def _place(what: str, who: str, within: int) -> str:
+    stretch = int(clock.now().timestamp()) // within
+    return f"limit:{what}:{salted_hmac('foundation.limits', who).hexdigest()}:{stretch}"
 
 
 def address_of(request: HttpRequest) -> str:

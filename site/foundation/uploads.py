@@ -9,19 +9,18 @@ from django.http import HttpRequest
 
 
 class InMemoryOnly(FileUploadHandler):
-    """Keeps an upload in memory alone. Of one larger than `most` bytes no more than that is kept; its `size` tells."""
+    """Keeps what is uploaded in memory alone. Of all files together no more than `most` bytes are kept; a file's `size` tells."""
 
     def __init__(self, request: HttpRequest, *, most: int) -> None:
         super().__init__(request)
-        self.most = most
+        self.room = most
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.kept = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        room = self.most - self.kept.tell()
-        self.kept.write(raw_data[: max(room, 0)])
+        self.room -= self.kept.write(raw_data[: self.room])
 
     def file_complete(self, file_size: int) -> UploadedFile[bytes]:
         self.kept.seek(0)

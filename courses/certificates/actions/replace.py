@@ -59,7 +59,10 @@ def give_again(award: Award, *, learner: Learner, by: User) -> Award:
 
 
 def in_place_of(award: Award, facts: Facts, *, name: str, salt: str, by: User) -> Award:
-    """The award with `facts`, in the place of `award`. Raises ValidationError when it was replaced already."""
+    """The award with `facts`, in the place of `award`. Raises ValidationError when it was replaced already.
+
+    Whether everybody sees the name goes along: the page of `award` shows it no more, it may be a name of the past.
+    """
     assert award.person is not None
     assert award.enrolment is not None
     try:
@@ -67,5 +70,6 @@ def in_place_of(award: Award, facts: Facts, *, name: str, salt: str, by: User) -
     except IntegrityError as error:
         raise ValidationError("This certificate was replaced already. Look at the newest one.") from error
     AwardSecret.objects.filter(award=made).update(shows_name=AwardSecret.objects.get(award=award).shows_name)
+    AwardSecret.objects.filter(award=award).update(shows_name=False)
     audit.record(by, Verb.AWARD_REPLACED, award, by_award=made.pk)
     return made

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from courses.certificates.enums import TitleChoice
-from courses.certificates.models import Award, CertificateWish, CheckLink, Withdrawal
+from courses.certificates.models import Award, AwardSecret, CertificateWish, CheckLink, Withdrawal
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
 from foundation.prepared import Prepared
@@ -26,6 +26,11 @@ def certificates_of(enrolment_id: int) -> list[Award]:
     return list(Award.objects.filter(enrolment=enrolment_id).with_state().order_by("-issued_at", "-pk"))
 
 
+def certificates_held(person: User, course_key: uuid.UUID) -> list[Award]:
+    """Every award that `person` holds for a course with its state, the newest first: whichever enrolment it was given for."""
+    return list(Award.objects.filter(person=person, course_key=course_key).with_state().order_by("-issued_at", "-pk"))
+
+
 @dataclass(frozen=True)
 class Wish:
     """How a certificate will read."""
@@ -42,6 +47,11 @@ def wish_of(enrolment_id: int, person: User) -> Wish:
     return Wish(KeyRing(person.key_owner).read(row, "name"), TitleChoice(row.title))
 
 
+def name_on(award: Award, person: User) -> str:
+    """The name on `award`, for `person`, its holder. Raises foundation.encryption.CannotOpen without their key."""
+    return KeyRing(person.key_owner).read(AwardSecret.objects.get(award=award), "name")
+
+
 @dataclass(frozen=True)
 class LinkShown:
     """A link that shows the name, as its holder sees it."""
@@ -52,10 +62,10 @@ class LinkShown:
 
 
 def links_of(award: Award, person: User) -> list[LinkShown]:
-    """The links to `award` that still show `person`'s name, the one that ends last first."""
+    """The links to `award`, and to those it took the place of, that still show `person`'s name; the one that ends last first."""
     ring, site = KeyRing(person.key_owner), settings.WAGTAILADMIN_BASE_URL
-    rows = CheckLink.objects.visible_to(person).open().filter(award=award)
-    return [LinkShown(row.pk, f"{site}/c/{award.pretty_serial}/?with={ring.read(row, 'secret')}", row.ends_at) for row in rows]
+    rows = CheckLink.objects.visible_to(person).open().filter(award__enrolment=award.enrolment_id).select_related("award")
+    return [LinkShown(row.pk, f"{site}/c/{row.award.pretty_serial}/?with={ring.read(row, 'secret')}", row.ends_at) for row in rows]
 
 
 def reason_of(withdrawal: Withdrawal) -> str:

@@ -17,7 +17,7 @@ from foundation.codes import read_code
 from foundation.enclosed import look_inside
 from foundation.encryption import CannotOpen
 from foundation.keys import KeyRing
-from foundation.limits import allow_once_more
+from foundation.limits import allow_once_more, has_room
 
 HOUR = 60 * 60
 GUESSES, LOOKS, FILES = 20, 60, 30
@@ -86,16 +86,21 @@ def _claims(data: bytes) -> bool:
     found = look_inside(data, ENCLOSED)
     try:
         serial = json.loads(json.loads(found.content)["facts"])["serial"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):  # a stranger wrote it: it may be nested for ever
         serial = ""
     titled = re.search(r"([0-9A-Z]{4}-){2}[0-9A-Z]{4}", found.title)
-    serials = [one for one in (serial, read_code(titled[0]) if titled else "") if isinstance(one, str) and one]
+    serials = [read_code(one) for one in (serial, titled[0] if titled else "") if isinstance(one, str) and one]
     return Award.objects.filter(serial__in=serials).exists()
 
 
 def guess_allowed(serial: str) -> bool:
     """May one more name be compared with this certificate now? Counts the asking: names are to be confirmed, not found out."""
     return allow_once_more("name-check", serial, most=GUESSES, within=HOUR)
+
+
+def look_open(address: str) -> bool:
+    """May numbers be looked up from `address` now? Counts nothing. One that exists must not be told from another once they may not."""
+    return has_room("serial-missed", address, most=LOOKS, within=HOUR)
 
 
 def look_allowed(address: str) -> bool:

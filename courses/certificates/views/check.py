@@ -13,6 +13,7 @@ from courses.certificates.queries import (
     find_award,
     guess_allowed,
     look_allowed,
+    look_open,
     match_file,
     name_fits,
     name_shown,
@@ -26,11 +27,13 @@ TOO_OFTEN = "Too many numbers that do not exist were tried from here. Please try
 
 
 def _looked_up(request: HttpRequest, serial: str) -> tuple[CheckedAward | None, str]:
-    """(the certificate, "") or (None, why not). Only numbers that do not exist are counted."""
-    checked = find_award(serial)
+    """(the certificate, "") or (None, why not). Only numbers that do not exist are counted; after too many of them none is looked up, or
+    going on would still tell which exist."""
+    address = address_of(request)
+    checked = find_award(serial) if look_open(address) else None
     if checked:
         return checked, ""
-    return None, NONE if look_allowed(address_of(request)) else TOO_OFTEN
+    return None, NONE if look_allowed(address) else TOO_OFTEN
 
 
 @require_safe

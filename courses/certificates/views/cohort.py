@@ -50,10 +50,12 @@ def _tell(request: HttpRequest, given: flows.Given) -> None:
     many = len(given.awards)
     if many:
         messages.success(request, "One certificate is given." if many == 1 else f"{many} certificates are given.")
-    elif not given.unprintable:
+    elif not given.unprintable and not given.locked:
         messages.success(request, "There was nothing left to give.")
     for one in given.unprintable:
         messages.error(request, f"The name of {one.person} cannot be printed. Ask them how their certificate should read.")
+    for one in given.locked:
+        messages.error(request, f"The certificate of {one.person} could not be given just now. Nothing is lost. Please try again later.")
 
 
 @post_only(up=1)

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from courses.certificates.facts import from_json
 from courses.certificates.forms import LinkForm, WishForm
 from courses.certificates.models import Award
 from courses.certificates.policies import awards, check_links
-from courses.certificates.queries import certificates_of, links_of, reason_of, wish_of
+from courses.certificates.queries import award_of, certificates_held, certificates_of, links_of, name_on, reason_of, wish_of
 from courses.cohorts.models import Enrolment
 from courses.progress.learner import Learner
 from courses.progress.queries import completion, learner
@@ -36,9 +36,10 @@ def learning(request: HttpRequest, slug: str) -> tuple[User, Learner]:
 
 
 def held(request: HttpRequest, slug: str) -> tuple[User, Learner, Award]:
-    """The signed-in person, and the newest certificate that they hold for the course. Raises Http404 without one."""
+    """The signed-in person, and the newest certificate that they hold for the course; from before, when they are on it again and have none
+    for that yet. Raises Http404 without one."""
     person, found = learning(request, slug)
-    given = certificates_of(found.enrolment_id)
+    given = certificates_of(found.enrolment_id) or certificates_held(person, found.outline.course)
     if not given:
         raise Http404
     return person, found, given[0]
@@ -92,7 +93,10 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
                 request, "Here it is. Well done." if outcome.award else "Kept. You can change it until the certificate is given."
             )
             return redirect("certificates:mine", slug=slug)
-    context = {"form": form, "course": found.outline, "learner": found, "completion": completion(found), "wish": wish}
+    context = {
+        "form": form, "course": found.outline, "learner": found, "completion": completion(found), "wish": wish,
+        "before": certificates_held(person, found.outline.course)[:1],
+    }  # fmt: skip
     return render(request, "certificates/wish.html", context, status=422 if form.errors else 200)
 
 
@@ -137,20 +141,34 @@ def picture(request: HttpRequest, slug: str) -> HttpResponse:
     return _handed_over(request, slug, actions.download_badge, ".png", "image/png")
 
 
+def taken_over(request: HttpRequest, award: Award, slug: str) -> HttpResponse | None:
+    """Where to go when the form was pressed twice and the first press has put a newer one in the place of `award`; None if it has not."""
+    newest = award_of(award.enrolment_id) if award.enrolment_id else None
+    if newest is not None and request.POST.get("of", award.serial) == newest.serial:
+        return None
+    messages.success(request, "Here is the new one. The old one now says that it was replaced.")
+    return redirect("certificates:mine", slug=slug)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_or_kept
 def replace(request: HttpRequest, slug: str) -> HttpResponse:
     """Another name, or the other title: a new certificate that takes the place of the old one."""
     person, found, award = held(request, slug)
+    if request.method == "POST" and (twice := taken_over(request, award, slug)):
+        return twice
     awards.require(person, "replace", award)
-    wish = wish_of(found.enrolment_id, person)
-    initial = {"name": wish.name, "title": from_json(award.facts).title_choice}
+    initial = {"name": name_on(award, person), "title": from_json(award.facts).title_choice}
     form = WishForm(request.POST if request.method == "POST" else None, titles=titles_of(found), initial=initial)
     if form.is_bound and form.is_valid():
         try:
             flows.replace_certificate(award, name=form.cleaned_data["name"], title=TitleChoice(form.cleaned_data["title"]), by=person)
         except ValidationError as error:
             form.add_error(None, error)
+        except PermissionDenied:
+            if twice := taken_over(request, award, slug):
+                return twice
+            raise
         else:
             messages.success(request, "Here is the new one. The old one now says that it was replaced.")
             return redirect("certificates:mine", slug=slug)

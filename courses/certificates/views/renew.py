@@ -1,7 +1,7 @@
 """Renewing a certificate that runs out: what has changed, and nothing else."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -13,7 +13,7 @@ from courses.certificates.policies import awards
 from courses.certificates.queries import changes_since
 from people.decorators import signed_in_or_kept
 
-from .held import held
+from .held import held, taken_over
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +21,8 @@ from .held import held
 def renew(request: HttpRequest, slug: str) -> HttpResponse:
     """Go through what has changed, tick what was read, and get the new one. Ticks are kept, also while something is left."""
     person, found, award = held(request, slug)
+    if request.method == "POST" and (twice := taken_over(request, award, slug)):
+        return twice
     awards.require(person, "renew", award)
     changes, why_not = changes_since(award, found), ""
     if request.method == "POST":
@@ -36,6 +38,10 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
             flows.renew_certificate(award, by=person)
         except ValidationError as error:
             changes, why_not = changes_since(award, found), " ".join(error.messages)
+        except PermissionDenied:
+            if twice := taken_over(request, award, slug):
+                return twice
+            raise
         else:
             messages.success(request, "Here is the new one. The old one now says that it was replaced.")
             return redirect("certificates:mine", slug=slug)

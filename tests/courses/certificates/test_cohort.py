@@ -16,6 +16,7 @@ from courses.certificates.models import Award, AwardSecret
 from courses.certificates.queries import award_of, certificate_lines, ready_in
 from courses.cohorts.models import Cohort, Enrolment
 from foundation.enums import Verb
+from foundation.keys import delete_key
 from foundation.models import AuditEvent
 from people.enums import Role
 from people.models import ServiceRole, User
@@ -92,6 +93,15 @@ def test_a_name_that_cannot_be_printed_is_told_and_stops_nobody(
 
     assert "The name of 王小明 cannot be printed." in shown and "One certificate is given." in shown
     assert [one.person for one in Award.objects.all()] == [cast.dev]
+
+
+def test_a_wish_whose_key_is_missing_is_told_and_stops_nobody(cohort: Cohort, three: list[Enrolment], cast: Cast, sign_in: SignIn) -> None:
+    make_wish(three[0], name="Amara", title=TitleChoice.FULL, by=cast.amara)
+    delete_key(cast.amara.key_owner)
+    told = sign_in(cast.robin).post(f"/people/cohorts/{cohort.uuid}/certificates/give/", follow=True).content.decode()
+
+    assert "One certificate is given." in told and "could not be given just now. Nothing is lost." in told
+    assert [award.person for award in Award.objects.all()] == [cast.dev]
 
 
 def test_never_ones_own(cohort: Cohort, three: list[Enrolment], cast: Cast, sign_in: SignIn) -> None:

@@ -13,7 +13,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from courses import flows
 from courses.certificates.actions import NotMadeYet, download, make_document
@@ -29,6 +29,7 @@ from courses.cohorts.models import Enrolment
 from foundation import signing
 from foundation.enclosed import look_inside
 from foundation.keys import delete_key
+from foundation.uploads import InMemoryOnly
 from people.models import User
 from tests.cast import Cast
 
@@ -163,6 +164,31 @@ def test_what_is_no_file_of_ours(award: Award, data: bytes) -> None:
     assert match(award, data) == Match.NOT_OURS
 
 
+def _with_facts(facts: str) -> str:
+    return json.dumps({"facts": facts})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 90_000,
+        _with_facts("[" * 90_000),
+        _with_facts(json.dumps({"serial": "\0"})),
+        _with_facts(json.dumps({"serial": "\ud800"})),
+        _with_facts(json.dumps({"serial": {"a": 1}})),
+        "[1]",
+    ],
+    ids=["nested", "nested within", "nul", "half a sign", "no text", "a list"],
+)
+def test_what_a_stranger_enclosed_is_not_believed_and_breaks_nothing(award: Award, content: str) -> None:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.attachments[ENCLOSED] = pikepdf.AttachedFileSpec(pdf, content.encode())
+        pdf.save(out)
+
+    assert match(award, out.getvalue()) == Match.NOT_OURS
+
+
 def test_a_file_that_unpacks_to_gigabytes_costs_little(award: Award) -> None:
     out, bomb = BytesIO(), zlib.compressobj(9)
     squeezed = b"".join(bomb.compress(bytes(1_000_000)) for _ in range(1200)) + bomb.flush()
@@ -205,6 +231,15 @@ def test_a_file_that_is_brought_never_touches_the_disk(award: Award, client: Cli
     assert response.status_code == 422 and "larger than 5 MB" in response.content.decode()
     careful = Client(enforce_csrf_checks=True)
     assert careful.post(f"/c/{award.serial}/", {"name": "Amara Okafor"}).status_code == 403
+
+
+def test_many_files_at_once_take_no_more_memory_than_one() -> None:
+    sent = [SimpleUploadedFile(f"{n}.pdf", bytes(2_000_000)) for n in range(5)]
+    request = RequestFactory().post("/c/", {"file": sent})
+    request.upload_handlers = [InMemoryOnly(request, most=5_000_000)]
+
+    kept = [(one.size, len(one.read())) for one in request.FILES.getlist("file")]
+    assert kept == [(2_000_000, many) for many in (2_000_000, 2_000_000, 1_000_000, 0, 0)]
 
 
 def test_files_are_looked_at_so_often_and_no_more(award: Award, client: Client) -> None:

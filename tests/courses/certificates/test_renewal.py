@@ -147,7 +147,8 @@ def test_nothing_changed_is_one_press_and_after_it_ran_out_too(
     page = sign_in(cast.amara)
     assert "Nothing has changed since." in page.get(f"{MINE}renew/").content.decode()
     assert "It ran out on" in page.get(MINE).content.decode()
-    assert page.post(f"{MINE}renew/", {"renew": "1"}).status_code == 302
+    pressed = [page.post(f"{MINE}renew/", {"renew": "1", "of": lasting.serial}) for _ in range(2)]
+    assert [(one.status_code, one.headers["Location"]) for one in pressed] == [(302, MINE)] * 2, "pressed twice is once"
     assert Award.objects.get(replaces=lasting).state == AwardState.VALID
 
 

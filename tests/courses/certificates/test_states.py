@@ -86,6 +86,7 @@ def test_a_new_name_is_a_new_certificate(award: Award, cast: Cast, sign_in: Sign
     assert "was replaced by a newer one" in shown and newer.pretty_serial not in shown, "the new number is the holder's to give"
     assert "Yes, this name stands on it." in client.post(f"/c/{newer.serial}/", {"name": "Amara Nwosu"}).content.decode()
     assert award.pretty_serial in page.get(MINE).content.decode()
+    assert 'value="Amara Nwosu"' in page.get(f"{MINE}replace/").content.decode(), "and not the name of the past"
 
 
 def test_replaced_twice_at_once_is_once(award: Award, cast: Cast) -> None:
@@ -99,6 +100,43 @@ def test_replaced_twice_at_once_is_once(award: Award, cast: Cast) -> None:
     with pytest.raises((ValidationError, PermissionDenied)):
         flows.replace_certificate(stale, name="Three", title=TitleChoice.FULL, by=cast.amara)
     assert Award.objects.count() == 2
+
+
+def test_who_is_on_the_course_again_keeps_the_certificate_from_before(
+    award: Award, cast: Cast, small_course: CoursePage, sign_in: SignIn
+) -> None:
+    put_on_course(cast.amara, cast.riverside, small_course)
+    page = sign_in(cast.amara)
+    shown = page.get(MINE).content.decode()
+
+    assert "You have a certificate from before" in shown and award.pretty_serial in shown and "Keep this" in shown
+    assert page.get(f"{MINE}download/").content == actions.make_document(award)
+    put_on_course(cast.dev, cast.riverside, small_course)
+    assert "from before" not in sign_in(cast.dev).get(MINE).content.decode()
+    assert sign_in(cast.dev).get(f"{MINE}download/").status_code == 404
+
+
+def test_pressed_twice_is_one_new_one(award: Award, cast: Cast, sign_in: SignIn) -> None:
+    page, wish = sign_in(cast.amara), {"name": "Amara Nwosu", "title": "neutral", "of": award.serial}
+    assert f'name="of" value="{award.serial}"' in page.get(f"{MINE}replace/").content.decode()
+    pressed = [page.post(f"{MINE}replace/", wish) for _ in range(2)]
+
+    assert [(one.status_code, one.headers["Location"]) for one in pressed] == [(302, MINE)] * 2
+    assert Award.objects.count() == 2
+
+
+def test_pressed_twice_in_the_same_instant_leads_to_the_new_one(
+    award: Award, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = flows.replace_certificate
+
+    def second(award: Award, **words: Any) -> Award:
+        replace(award, **words)
+        return replace(award, **words)
+
+    monkeypatch.setattr(flows, "replace_certificate", second)
+    response = sign_in(cast.amara).post(f"{MINE}replace/", {"name": "Amara Nwosu", "title": "neutral", "of": award.serial})
+    assert (response.status_code, response.headers["Location"], Award.objects.count()) == (302, MINE, 2)
 
 
 def test_a_name_that_cannot_be_printed_is_told_at_its_field_and_kept(award: Award, cast: Cast, sign_in: SignIn) -> None:
@@ -194,6 +232,7 @@ def test_the_holder_decides_whether_the_page_shows_the_name(award: Award, cast: 
     assert "Given to Amara Okafor" in public()
     newer = flows.replace_certificate(Award.objects.get(), name="Amara Nwosu", title=TitleChoice.FULL, by=cast.amara)
     assert "Given to Amara Nwosu" in client.get(f"/c/{newer.serial}/").content.decode(), "the choice goes along"
+    assert "Amara" not in public(), "and the page of the old one names nobody any more"
     page.post(f"{MINE}hide/")
     assert "Amara" not in client.get(f"/c/{newer.serial}/").content.decode()
 
@@ -223,6 +262,17 @@ def test_a_link_is_ended_by_its_holder_alone(award: Award, cast: Cast, sign_in: 
     assert "Amara" in client.get(link).content.decode()
     assert sign_in(cast.amara).post(end).status_code == 302
     assert "Amara" not in client.get(link).content.decode()
+
+
+def test_a_link_to_an_earlier_one_is_still_the_holder_s_to_end(award: Award, cast: Cast, sign_in: SignIn, client: Client) -> None:
+    row = actions.make_link(award, days=30, by=cast.amara)
+    link = f"/c/{award.pretty_serial}/?with={cast.amara.ring.read(row, 'secret')}"
+    flows.replace_certificate(award, name="Amara Nwosu", title=TitleChoice.FULL, by=cast.amara)
+
+    page = sign_in(cast.amara)
+    assert link in page.get(MINE).content.decode() and "Given to Amara Okafor" in client.get(link).content.decode()
+    page.post(f"{MINE}link/{row.pk}/end/")
+    assert link not in page.get(MINE).content.decode() and "Amara" not in client.get(link).content.decode()
 
 
 def test_links_are_counted_and_a_length_is_chosen(award: Award, cast: Cast, sign_in: SignIn) -> None:
@@ -258,8 +308,14 @@ def test_numbers_that_do_not_exist_are_tried_so_often_and_no_more(award: Award, 
     found = [client.get(f"/c/{n:012d}/").status_code for n in range(61)]
     assert found == [404] * 60 + [429]
     assert client.get("/c/", {"serial": "000000000000"}).status_code == 422
-    assert client.get(f"/c/{award.serial}/").status_code == 200, "a number that exists is always shown"
-    assert client.get(f"/c/{award.serial}/")["X-Robots-Tag"] == "noindex"
+    page = f"/c/{award.serial}/"
+    tried = client.get(page), client.get("/c/", {"serial": award.serial}), client.post(page, {"name": "A"})
+    assert [one.status_code for one in tried] == [429, 422, 429], "or whoever goes on trying would still find those that exist"
+    assert "Small Course" not in "".join(one.content.decode() for one in tried)
+    elsewhere = client.get(f"/c/{award.serial}/", REMOTE_ADDR="192.0.2.7")
+    assert (elsewhere.status_code, elsewhere["X-Robots-Tag"]) == (200, "noindex")
+    with clock.set_to(timezone.now() + dt.timedelta(hours=1)):
+        assert client.get(f"/c/{award.serial}/").status_code == 200
 
 
 def test_halves_agree(award: Award, cast: Cast) -> None:

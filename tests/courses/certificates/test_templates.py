@@ -198,6 +198,15 @@ def test_pictures_need_words(cast: Cast, sign_in: SignIn) -> None:
     assert set(response.context["form"].errors) == {"logo_alt", "signatories"}
 
 
+@pytest.mark.parametrize("who", [{"name": "王 Bell", "role": "Head"}, {"name": "Jo Bell", "role": "王"}])
+def test_whoever_signs_can_be_printed(cast: Cast, sign_in: SignIn, who: dict[str, str]) -> None:
+    signer = ("signatory", who | {"picture": "", "alt": ""})
+    response = sign_in(cast.tomasz).post(reverse(ADD), form_of(signatories=streamfield([signer])))
+
+    assert "This cannot be printed yet: 王." in " ".join(response.context["form"].errors["signatories"])
+    assert not CertificateTemplate.objects.exists()
+
+
 def test_only_editors_have_this_area(cast: Cast, sign_in: SignIn) -> None:
     for who in (cast.robin, cast.amara):
         assert sign_in(who).get(reverse("wagtailsnippets_certificates_certificatetemplate:list")).status_code in (302, 403)
