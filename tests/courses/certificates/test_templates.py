@@ -146,7 +146,8 @@ def test_a_draft_changes_nothing(completed: Enrolment, cast: Cast) -> None:
 def form_of(**fields: Any) -> dict[str, Any]:
     sent = {
         "title": "Ours", "course_key": "", "intro": "", "statement": "", "paper": "#fbf8f2", "heading": "#083f40", "accent": "#0b5d5b",
-        "logo": "", "logo_alt": "", "below": "days", "coordinator_signs": "on", "signatories": streamfield([]), "go_live_at": "", "expire_at": "",
+        "logo": "", "logo_alt": "", "below": "days", "coordinator_signs": "on", "signatories": streamfield([]),
+        "go_live_at": "", "expire_at": "",
     }  # fmt: skip
     return nested_form_data(sent | fields)
 
