@@ -85,10 +85,11 @@ def page_contexts(form: Form, *, facts: Facts, look: Look, name: str, address: s
     """What the template of `form` is rendered with, the roomiest first. `pictures` are the addresses of images by their hash."""
     colours = (look.accent, *DAY_COLOURS)
     statement = filled(look.statement, facts) if look.statement else own_statement(facts)
-    frozen = {(one.name, one.role): one for one in look.signatories}
+    # By place, not by name: whoever coordinates the service comes first, and a namesake of a signatory does not get their signature.
+    others = len(facts.signed_by) - len(look.signatories)
     signers = []
-    for who, role in facts.signed_by:
-        known = frozen.get((who, role))
+    for place, (who, role) in enumerate(facts.signed_by):
+        known = look.signatories[place - others] if place >= others else None
         picture = pictures.get(known.picture, "") if known else ""
         size = size_to_fit(who, sizes=_steps(3.8, 2, 0.2), within=32, height=9)
         signers.append(Signer(who, role, picture, known.alt if known else "", size))

@@ -8,13 +8,15 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from courses.certificates.actions.documents import make_document
+from courses.certificates.actions.handing import NotMadeYet, told_plainly
 from courses.certificates.enums import PRINTING, PRINTS_KEPT, PrintKind, PrintState
 from courses.certificates.models import Award, AwardPrint, AwardSecret, PrintJob, PrintPart
 from courses.certificates.policies import print_jobs
@@ -40,6 +42,15 @@ logger = logging.getLogger("alongside.certificates")
 
 class _Overtaken(Exception):
     """Somebody else has taken the job up, or it was ended."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What one try has put together: the certificates in the file, its hash, and how many could not be made."""
+
+    printed: list[int]
+    digest: str
+    left_out: int
 
 
 def awards_to_print(cohort: Cohort) -> QuerySet[Award]:
@@ -77,8 +88,8 @@ def make_print(job: PrintJob) -> bool:
         return False
     try:
         with _folder(job) as folder:
-            printed, digest = _make(job, mine, folder)
-        done = _finish(job, mine, printed, digest)
+            made = _make(job, mine, folder)
+        done = _finish(job, mine, made)
     except _Overtaken:
         return False
     except Exception as error:  # noqa: BLE001 -- a full disk, a lost key: told to whoever asked, and no words of theirs go into the log
@@ -118,17 +129,22 @@ def clear_folders(job: PrintJob) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _make(job: PrintJob, mine: int, folder: Path) -> tuple[list[int], str]:
-    """Make and seal the file. Returns the certificates in it, and the hash of it."""
+def _make(job: PrintJob, mine: int, folder: Path) -> _Made:
+    """Make and seal the file. One certificate that cannot be made keeps nobody else's out of it."""
     paths: dict[int, Path] = {}
+    left_out = 0
     wanted = list(awards_to_print(job.cohort).values_list("pk", flat=True))
     _beat(job, mine, total=len(wanted), done=0)
     for n, pk in enumerate(wanted, start=1):
-        award = Award.objects.select_related("person").filter(pk=pk).first()
-        try:
-            content = make_document(award) if award else b""
-        except (ObjectDoesNotExist, ValidationError):
-            content = b""  # erased in between
+        content, award = b"", Award.objects.select_related("person").filter(pk=pk).first()
+        if award:
+            try:
+                with told_plainly(award):
+                    content = make_document(award)
+            except NotMadeYet:
+                left_out += 1
+            except ValidationError:
+                pass  # erased in between
         if award and content:
             paths[pk] = folder / f"certificate-{award.pretty_serial}.pdf"
             _write(paths[pk], content)
@@ -144,7 +160,7 @@ def _make(job: PrintJob, mine: int, folder: Path) -> tuple[list[int], str]:
                 archive.write(path, path.name)
     else:
         merge_pdfs(list(paths.values()), whole, title="Certificates", language="en-GB")
-    return list(paths), _seal(job, mine, whole)
+    return _Made(list(paths), _seal(job, mine, whole), left_out)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -167,19 +183,26 @@ def _seal(job: PrintJob, mine: int, whole: Path) -> str:
 
 
 @transaction.atomic
-def _finish(job: PrintJob, mine: int, printed: list[int], digest: str) -> bool:
-    """It is done, if all that is in it may still be in it: somebody could have been erased while it was made."""
+def _finish(job: PrintJob, mine: int, made: _Made) -> bool:
+    """It is done, if all that is in it may still be in it: somebody could have been erased while it was made.
+
+    What erasing deletes is held until then, so that whoever erases either comes before, and is seen here, or finds this file.
+    """
     row = PrintJob.objects.select_for_update(of=("self",)).select_related("service", "cohort").get(pk=job.pk)
     if row.tries != mine or row.state != PrintState.MAKING:
         raise _Overtaken
+    printed = made.printed
+    list(AwardSecret.objects.select_for_update().filter(award__in=printed).order_by("pk"))
     still = set(awards_to_print(row.cohort).filter(pk__in=printed).values_list("pk", flat=True))
     if still != set(printed):
         _empty(row)
-        row.state = PrintState.WAITING if row.tries < MOST_TRIES else PrintState.FAILED
-        row.save(update_fields=["state"])
+        is_over = row.tries >= MOST_TRIES
+        row.state, row.finished_at = (PrintState.FAILED, clock.now()) if is_over else (PrintState.WAITING, None)
+        row.save(update_fields=["state", "finished_at"])
         return False
-    row.state, row.done, row.total, row.finished_at, row.sha256 = PrintState.DONE, len(printed), len(printed), clock.now(), digest
-    row.save(update_fields=["state", "done", "total", "finished_at", "sha256"])
+    row.state, row.done, row.total, row.finished_at = PrintState.DONE, len(printed), len(printed), clock.now()
+    row.sha256, row.left_out = made.digest, made.left_out
+    row.save(update_fields=["state", "done", "total", "finished_at", "sha256", "left_out"])
     AwardPrint.objects.bulk_create(AwardPrint(award_id=pk, job=row, service=row.service.name) for pk in printed)
     for award in Award.objects.filter(pk__in=printed):
         audit.record(row.by, Verb.PRINTED, award, job=str(row.pk))

@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='printjob',
+            name='left_out',
+            field=models.PositiveIntegerField(default=0, help_text='How many could not be made when the rest were put together.'),
+        ),
+        migrations.AddField(
+            model_name='printjob',
             name='sha256',
             field=models.CharField(blank=True, help_text='Of the file, once it is done: it can be told from a fake for ever.', max_length=64),
         ),

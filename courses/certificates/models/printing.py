@@ -30,6 +30,7 @@ class PrintJob(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     beat_at = models.DateTimeField(default=clock.now, help_text="When it last got on.")
     finished_at = models.DateTimeField(null=True)
+    left_out = models.PositiveIntegerField(default=0, help_text="How many could not be made when the rest were put together.")
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file, once it is done: it can be told from a fake for ever.")
 
     objects = PrintJobQuerySet.as_manager()

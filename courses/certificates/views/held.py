@@ -57,7 +57,7 @@ def _having(request: HttpRequest, person: User, found: Learner, given: list[Awar
         "award": award,
         "facts": from_json(award.facts),
         "course": found.outline,
-        "earlier": earlier,
+        "earlier": [(one, reason_of(one.withdrawal) if hasattr(one, "withdrawal") else "") for one in earlier],
         "prints": award.prints.all(),
         "reason": reason_of(award.withdrawal) if hasattr(award, "withdrawal") else "",
         "may_replace": awards.may(person, "replace", award),

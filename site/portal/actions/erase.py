@@ -30,8 +30,8 @@ def erase_person(person: User) -> None:
     audit.record(None, Verb.ERASED, person)
     delete_key(person.key_owner)
     delete_key(f"browser:{person.uuid}")
-    end_prints_of(person)
     AwardSecret.objects.filter(award__person=person).delete()
+    end_prints_of(person)  # after that: a file that is being finished holds what was just deleted
     AwardFile.objects.filter(document__award__person=person).delete()
     CredentialFile.objects.filter(credential__award__person=person).delete()
     CheckLink.objects.filter(award__person=person).delete()

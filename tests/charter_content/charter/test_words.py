@@ -1,13 +1,11 @@
 """Editors change the words of the charter: what comes of it when they are published, and what stays as it is."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import close_old_connections, connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Revision
@@ -19,6 +17,7 @@ from charter_content.charter.models import Charter, CharterText, Principle, Prin
 from charter_content.charter.queries import changes_for, charter_waits_for, current_charter, principles_by_code, words_in_hand
 from courses.cohorts.models import Enrolment
 from people.models import User
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast
 from tests.charter_content.charter.test_charter import FILE
 from tests.factories.charter_words import WORDS, publish, save, words_now
@@ -328,25 +327,11 @@ def test_words_published_in_the_same_instant_each_have_a_number() -> None:
         text.principles[0].value["plain_line"] = line
         text.principles.append(("principle", {"name": f"New {line}"}))
         revisions.append(text.save_revision(user=cast.tomasz).pk)
-    start, wrong = threading.Barrier(3), []
 
-    def run(pk: int) -> None:
-        try:
-            start.wait(10)
-            Revision.objects.get(pk=pk).publish(user=None)
-        except Exception as error:  # noqa: BLE001 - told to the test
-            wrong.append(error)
-        finally:
-            close_old_connections()
-            connection.close()
+    def publish_one(pk: int) -> Callable[[], object]:
+        return lambda: Revision.objects.get(pk=pk).publish(user=None)
 
-    threads = [threading.Thread(target=run, args=(pk,)) for pk in revisions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-
-    assert wrong == []
+    assert at_once(*map(publish_one, revisions)) == [None] * 3
     newest = list(Charter.objects.order_by("-number")[:3])
     assert [one.number for one in newest] == [4, 3, 2]
     assert {one.principles.all()[0].plain_line for one in newest} == {"One.", "Two.", "Three."}

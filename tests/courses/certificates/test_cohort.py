@@ -20,8 +20,8 @@ from foundation.keys import delete_key
 from foundation.models import AuditEvent
 from people.enums import Role
 from people.models import ServiceRole, User
+from tests.at_once import at_once
 from tests.cast import Cast
-from tests.courses.quizzes.test_faults import at_once
 
 SignIn = Callable[[User], Client]
 

@@ -230,6 +230,21 @@ def test_a_full_disk_is_told_and_it_can_be_started_again(
     assert again != job and actions.make_print(again)
 
 
+def test_one_that_cannot_be_made_keeps_nobody_else_s_out(
+    given: Cohort, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    DataKey.objects.filter(owner=cast.dev.key_owner).delete()
+    job = start(given, cast, PrintKind.ZIP)
+
+    assert actions.make_print(job)
+    with zipfile.ZipFile(BytesIO(file_of(job, cast.robin))) as archive:
+        assert archive.namelist() == [f"certificate-{Award.objects.get(person=cast.amara).pretty_serial}.pdf"]
+    shown = sign_in(cast.robin).get(page_of(job)).content.decode()
+    assert "1 certificate." in shown and "1 more could not be made, and is not in it." in shown
+    assert {one.award.person for one in AwardPrint.objects.all()} == {cast.amara}
+    assert "Dev" not in caplog.text
+
+
 def test_somebody_erased_in_the_middle_is_not_in_it(given: Cohort, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     job, real = start(given, cast, PrintKind.ZIP), printing._seal
     erased: list[User] = []

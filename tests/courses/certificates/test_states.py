@@ -186,8 +186,17 @@ def test_withdrawn_for_a_reason_that_only_the_two_sides_read(award: Award, cast:
     assert sign_in(cast.amara).get(f"{MINE}replace/").status_code == 403, "nobody gets round it under another name"
     again = sign_in(cast.robin).post(f"{given(award)}withdraw/", {"reason": "Again."})
     assert again.status_code == 422 and "withdrawn already" in again.content.decode()
-    flows.give_certificate_again(Award.objects.get(pk=award.pk), by=cast.robin)
-    assert len(standing()) == 1
+    newer = flows.give_certificate_again(Award.objects.get(pk=award.pk), by=cast.robin)
+    assert standing() == {newer}
+    assert "The register was somebody else&#x27;s." in sign_in(cast.amara).get(MINE).content.decode(), "the reason stays with the old one"
+    assert "register" not in client.get(f"/c/{newer.serial}/").content.decode()
+
+
+def test_withdrawing_one_that_was_replaced_says_that_the_newer_one_stands(award: Award, cast: Cast, sign_in: SignIn) -> None:
+    newer = flows.replace_certificate(award, name="Amara O.", title=TitleChoice.FULL, by=cast.amara)
+    page = sign_in(cast.robin).get(given(award)).content.decode()
+
+    assert f'<a href="/people/certificates/{newer.serial}/">withdraw {newer.pretty_serial}</a>' in page
 
 
 def test_the_holder_is_told_once_however_often_the_task_is_run(award: Award, cast: Cast) -> None:

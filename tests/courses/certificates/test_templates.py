@@ -25,6 +25,7 @@ from courses.certificates.facts import from_json
 from courses.certificates.look import OWN, contrast, unknown_placeholders
 from courses.certificates.look import from_json as look_of_json
 from courses.certificates.models import Award, CertificateTemplate, TemplateImage, TemplateVersion
+from courses.certificates.pdf import contexts_of
 from courses.certificates.queries import frozen_look, look_for
 from courses.cohorts.models import Enrolment
 from foundation.pictures import NoPicture, as_png
@@ -93,6 +94,18 @@ def test_a_template_says_shows_and_signs(completed: Enrolment, cast: Cast, tmp_p
             assert b"A green field" in b"".join(
                 bytes(one.Alt) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
             )
+
+
+def test_a_namesake_of_a_signatory_does_not_get_their_signature(completed: Enrolment, cast: Cast) -> None:
+    User.objects.filter(pk=cast.robin.pk).update(display_name="Jo Bell")
+    signer = {"name": "Jo Bell", "role": "Coordinator", "picture": image_of(picture(80, 20)).pk, "alt": "Jo"}
+    template = published(signatories=[{"type": "signatory", "value": signer}])
+    award = given(completed, cast)
+    facts, look = from_json(award.facts), frozen_look(template.version)
+    [context, *_] = contexts_of(award, "Amara", Form.LANDSCAPE)
+
+    assert facts.signed_by == (("Jo Bell", "Coordinator"),) * 2 and look.signatories[0].picture
+    assert [bool(one.picture) for one in context["signers"]] == [False, True]  # type: ignore[attr-defined]  # a list of Signer
 
 
 def test_what_becomes_of_a_template_changes_no_award(completed: Enrolment, cast: Cast, tmp_path: Path) -> None:

@@ -1,11 +1,10 @@
 """Bad days: whatever is pressed twice, lost on the way or changed elsewhere, no answer is lost and none counts twice."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.test import Client
 
 from courses import flows
@@ -14,6 +13,7 @@ from courses.quizzes.enums import Feedback, Layout
 from courses.quizzes.models import Answer, Draft, HandIn, Quiz, Result, Sitting
 from courses.quizzes.queries import sitting_view
 from people.models import User
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast
 from tests.factories import quizzes as make
 
@@ -228,29 +228,6 @@ def test_key_that_cannot_be_opened_loses_no_page(cast: Cast, sign_in: SignIn) ->
 
 
 # --- In the same instant ---
-
-
-def at_once(*steps: Callable[[], object]) -> list[object]:
-    """Run `steps` in threads of their own, as near to each other as it goes; what each returned or raised."""
-    start = threading.Barrier(len(steps))
-    found: list[object] = [None] * len(steps)
-
-    def run(n: int, step: Callable[[], object]) -> None:
-        try:
-            start.wait(10)
-            found[n] = step()
-        except Exception as error:  # noqa: BLE001 - told to the test
-            found[n] = error
-        finally:
-            close_old_connections()
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, step)) for n, step in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
 
 
 @pytest.mark.django_db(transaction=True)
