@@ -10,7 +10,7 @@ const modules = {
   follow: () => import("./follow.js"),
   place: () => ({ default: place }),
   menu: () => ({ default: menu }),
-  "error-summary": () => ({ default: errorSummary }),
+  "error-summary": () => import("./error-summary.js"),
   "sign-out": () => ({ default: signOut }),
 };
 for (const element of document.querySelectorAll("[data-module]")) {
@@ -29,18 +29,6 @@ function menu(details) {
     details.querySelector("summary").focus();
   });
   document.addEventListener("click", (event) => details.contains(event.target) || close());
-}
-
-// Screen readers start here. Links scroll to the label: a phone's keyboard would hide it.
-function errorSummary(summary) {
-  summary.focus();
-  summary.addEventListener("click", (event) => {
-    const field = document.getElementById(event.target.hash?.slice(1));
-    if (!field) return;
-    event.preventDefault();
-    field.closest("fieldset, .field")?.scrollIntoView();
-    field.focus({ preventScroll: true });
-  });
 }
 
 // Remembers where somebody stopped: the [data-block] seen last.
