@@ -139,6 +139,14 @@ def test_a_zip_has_neutral_names_and_the_files_we_issued(given: Cohort, cast: Ca
             assert archive.read(f"certificate-{one.pretty_serial}.pdf") == actions.make_document(one)
 
 
+def test_printed_twice_on_a_day_is_told_once(given: Cohort, cast: Cast, sign_in: SignIn) -> None:
+    for kind in PrintKind:
+        assert actions.make_print(start(given, cast, kind))
+
+    assert AwardPrint.objects.filter(award__person=cast.amara).count() == 2
+    assert sign_in(cast.amara).get("/training/small/certificate/").content.decode().count("Riverside printed it on") == 1
+
+
 def test_started_twice_is_one_job(given: Cohort, cast: Cast, sign_in: SignIn) -> None:
     job = start(given, cast)
     assert start(given, cast) == job
