@@ -38,6 +38,11 @@ def _has_its_end(data: bytes, kind: str | None) -> bool:
     return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda")
 
 
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits scaled to 8: Pillow cuts them off instead, and all but the darkest would be white."""
+    return picture.convert("I").point(lambda grey: grey * (1 / 257)).convert("L") if picture.mode.startswith("I") else picture
+
+
 def as_png(data: bytes, *, widest: int) -> Picture:
     """The PNG, JPEG or WebP in `data`, its first picture where it moves, upright, at most `widest` pixels on each side.
 
@@ -51,7 +56,7 @@ def as_png(data: bytes, *, widest: int) -> Picture:
                     raise NoPicture("This picture is too large. Make it smaller first.")
                 if not _has_its_end(data, found.format):
                     raise NoPicture("This picture is damaged.")
-                upright = ImageOps.exif_transpose(found).convert("RGBA")
+                upright = _eight_bits(ImageOps.exif_transpose(found)).convert("RGBA")
     except UnidentifiedImageError as error:
         raise NoPicture("This is no PNG, JPEG or WebP picture.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -195,6 +195,15 @@ def test_pictures_of_every_common_kind_are_taken(cast: Cast, kind: str, mode: st
     assert opened(row).size == (300, 120) and dark(row)
 
 
+def test_greys_of_sixteen_bits_keep_their_shades(cast: Cast) -> None:
+    """As scanners save them."""
+    scanned = Image.new("I;16", (90, 60), 65535)
+    scanned.paste(40 * 257, (20, 20, 70, 40))
+    row = set_logo(cast.riverside, data=saved(scanned), alt="", by=cast.robin)
+
+    assert [opened(row).convert("RGB").getpixel(at) for at in ((45, 30), (5, 5))] == [(40, 40, 40), (255, 255, 255)]
+
+
 def test_one_that_moves_stands_still(cast: Cast) -> None:
     first, second = (Image.new("RGB", (90, 60), colour) for colour in ("#17324d", "#5a1b2d"))
     for kind in ("PNG", "WEBP"):
