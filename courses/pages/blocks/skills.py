@@ -1,6 +1,7 @@
 """What a module teaches, said twice: for whoever learned it, and for whoever reads their CV."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,15 +11,20 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 LONGEST_SKILL, MOST_SKILLS = 160, 6
 """Characters of each of the two; skills of one module."""
 _TELLING = re.compile(
-    r"(?<!\w)(?:mental\w*|psych\w*|suicid\w*|self-harm\w*|distress\w*|diagnos\w*|illness\w*|recover\w*|therap\w*|trauma\w*|anxi\w*"
-    r"|depress\w*|peers?|lived experience|service users?)(?!\w)",
+    r"(?<![^\W_])(?:mental\w*|psych\w*|suicid\w*|self[ -]?harm\w*|distress\w*|diagnos\w*|illness\w*|recover\w*|therap\w*|trauma\w*|anxi\w*"
+    r"|depress\w*|peers?|lived[ -]experience|service[ -]users?)(?![^\W_])",
     re.IGNORECASE,
 )
 
 
 def telling_word(text: str) -> str:
-    """The first word in `text` that would tell what a neutral record leaves out; empty when there is none."""
-    found = _TELLING.search(text)
+    """The first word in `text` that would tell what a neutral record leaves out; empty when there is none.
+
+    It is found however it is written: with a hyphen or a space of any kind, in wide letters, with a place to break the line inside.
+    """
+    signs = [(sign, unicodedata.category(sign)) for sign in unicodedata.normalize("NFKC", text)]
+    plain = "".join("-" if kind == "Pd" else sign for sign, kind in signs if kind != "Cf")
+    found = _TELLING.search(" ".join(plain.split()))
     return found[0] if found else ""
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from courses.pages.blocks.skills import telling_word
 from courses.pages.files.check import fix, look_over
 from courses.pages.files.export import export_course
 from courses.pages.files.load import load_course
@@ -191,3 +192,17 @@ def test_shipped_texts_are_the_same_after_a_round(shipped_course: CoursePage, tm
     assert {name: text for name, text in texts(tmp_path).items() if name.endswith("module.md")} == {
         name: text for name, text in texts(SHIPPED).items() if name.endswith("module.md")
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Peers’ words", "Peers"), ("peer-support", "peer"), ("_peer_ support", "peer"), ("pe\u00ader support", "peer"),
+        ("\uff30\uff25\uff25\uff32", "PEER"), ("lived experience", "lived experience"), ("Lived-Experience Network", "Lived-Experience"),
+        ("lived\u00a0 experience", "lived experience"), ("service-users", "service-users"), ("self harm", "self harm"),
+        ("self\u2011harm", "self-harm"), ("mental\u2010health", "mental"), ("speech", ""), ("a peerless compeer", ""), ("fundamental", ""),
+        ("physiotherapy", ""), ("discovery", ""), ("my experience", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_telling_word_is_found_however_it_is_written_and_in_no_other(text: str, word: str) -> None:
+    assert telling_word(text) == word
