@@ -56,6 +56,8 @@ class SkillBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
+        for name in ("everyday", "cv"):
+            cleaned[name] = " ".join(cleaned[name].split())  # as files hold them
         wrong = {name: ValidationError(message) for name in ("everyday", "cv") if (message := skill_mistake(cleaned[name]))}
         if wrong:
             raise StructBlockValidationError(block_errors=wrong)

@@ -1,6 +1,7 @@
 """What editors do with pages and files in the admin, and what becomes of the people on the course."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from courses.cohorts.models import Enrolment
+from courses.pages.files.export import export_course
+from courses.pages.files.load import load_course
 from courses.pages.models import CoursePage, DayPage, Edition, LessonPage, ModulePage, TrainingPage
 from courses.pages.outline import Outline, from_json
 from courses.pages.queries import latest_edition
@@ -317,3 +320,12 @@ def test_a_skill_that_does_not_fit_is_told_at_its_field(editor: Client, everyday
     assert response.status_code == 200
     assert message in response.content.decode().replace("\\u201c", "“").replace("\\u201d", "”")
     assert len(outline().modules[0].skills) == 2
+
+
+def test_spaces_in_a_skill_are_single_ones_as_in_files(editor: Client, tmp_path: Path) -> None:
+    module = ModulePage.objects.get(file_id="m1")
+    editor.post(reverse("wagtailadmin_pages:edit", args=[module.pk]), skilled(module, ("I can\u00a0 wait.", "Patience\t in conversation")))
+
+    assert [(one.everyday, one.cv) for one in outline().modules[0].skills] == [("I can wait.", "Patience in conversation")]
+    export_course(CoursePage.objects.get(slug="small"), tmp_path / "small")
+    assert load_course(tmp_path / "small").updated == []
