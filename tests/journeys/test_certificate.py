@@ -130,6 +130,12 @@ def test_a_file_is_dropped_on_its_box(survey: Callable[..., Surveyor], award: Aw
     assert field.evaluate("field => field.files.length") == 0, "beside the box it is nothing, and the page stays"
     dropped(page, "#file h2", ours, fake)
     expect(chosen).to_have_text("One file at a time, please.")
+    page.evaluate("() => { window.kept = DataTransferItem.prototype.webkitGetAsEntry; }")
+    page.evaluate("() => { DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: true }); }")
+    dropped(page, "#file h2", ours)
+    expect(chosen).to_have_text("This is a folder. Drop the file itself.")
+    assert field.evaluate("field => field.files.length") == 0
+    page.evaluate("() => { DataTransferItem.prototype.webkitGetAsEntry = window.kept; }")
     dropped(page, "#file h2", fake)
     expect(chosen).to_have_text("Chosen: <b>fake.pdf")
     expect(field).to_be_focused()

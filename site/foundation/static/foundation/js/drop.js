@@ -22,6 +22,8 @@ export default function drop(part) {
     mark(false);
     if (!part.contains(event.target)) return;
     if (event.dataTransfer.files.length > 1) return (line.textContent = "One file at a time, please.");
+    // A browser takes a folder for a file, and shows a page of its own instead of sending it.
+    if (event.dataTransfer.items[0]?.webkitGetAsEntry()?.isDirectory) return (line.textContent = "This is a folder. Drop the file itself.");
     field.files = event.dataTransfer.files;
     tell();
     field.focus();
