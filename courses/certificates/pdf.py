@@ -1,5 +1,7 @@
 """The printed certificate, and the printed record of learning."""
 
+from dataclasses import replace
+
 from courses.certificates import facts as certificate_facts
 from courses.certificates.attached import CREDENTIAL, ENCLOSED, Enclosed, check_address
 from courses.certificates.enums import Form, SkillWords
@@ -8,6 +10,7 @@ from courses.certificates.look import OWN
 from courses.certificates.models import Award
 from courses.certificates.queries.looks import frozen_look, pictures_of
 from courses.certificates.queries.record import Record
+from courses.pages.outline import SkillLine
 from foundation.pdf import printable, render_pdf, render_pdf_to_fit
 from foundation.qr import code_data_uri
 
@@ -28,12 +31,29 @@ def contexts_of(award: Award, name: str, form: Form) -> list[dict[str, object]]:
 
 def record_pdf(record: Record, words: SkillWords) -> bytes:
     """`record` on A4, tagged, with its skills in `words`. It is neither signed nor kept, and says so."""
+    record = _printable(record)
     context = {
         "record": record,
-        "name": printable(record.name),
-        "service": printable(record.service),
         "words": words,
         "code": code_data_uri(record.certificate.address) if record.certificate else "",
         "colours": [(day.number, colour) for day, colour in zip(record.days, (OWN.accent, *DAY_COLOURS) * len(record.days), strict=False)],
     }
     return render_pdf("certificates/pdf/record.html", context)
+
+
+def _printable(record: Record) -> Record:
+    """`record` without the signs that no font of ours has: editors' words may hold them."""
+    days = tuple(
+        replace(day, title=printable(day.title), modules=tuple(
+            replace(
+                module, title=printable(module.title),
+                skills=tuple(SkillLine(printable(skill.everyday), printable(skill.cv)) for skill in module.skills),
+            )
+            for module in day.modules
+        ))
+        for day in record.days
+    )  # fmt: skip
+    sessions = tuple(replace(one, title=printable(one.title)) for one in record.sessions)
+    return replace(
+        record, name=printable(record.name), service=printable(record.service), title=printable(record.title), days=days, sessions=sessions
+    )

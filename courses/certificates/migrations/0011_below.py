@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='certificatetemplate',
             name='below',
-            field=models.CharField(choices=[('days', 'The days of the course'), ('rule', 'What it took, line by line'), ('nothing', 'Nothing')], default='days', help_text='On a page. A card has no room.', max_length=8, verbose_name='further down'),
+            field=models.CharField(choices=[('days', 'The days of the course'), ('rule', 'What it took, line by line'), ('nothing', 'Nothing')], default='days', help_text='On A4 only. The card has no room for it.', max_length=8, verbose_name='further down'),
         ),
     ]

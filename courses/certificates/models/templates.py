@@ -28,7 +28,9 @@ class CertificateTemplate(WorkflowMixin, DraftStateMixin, LockableMixin, Revisio
         "below the name", max_length=240, blank=True,
         help_text=f"What was done. Empty: our own words. {PLACES} Some people choose the neutral title: keep these words neutral too.",
     )  # fmt: skip
-    below = models.CharField("further down", max_length=8, choices=Below, default=Below.DAYS, help_text="On a page. A card has no room.")
+    below = models.CharField(
+        "further down", max_length=8, choices=Below, default=Below.DAYS, help_text="On A4 only. The card has no room for it."
+    )
     paper = models.CharField(max_length=7, default=OWN.paper)
     heading = models.CharField("title", max_length=7, default=OWN.heading)
     accent = models.CharField("service and lines", max_length=7, default=OWN.accent)

@@ -335,6 +335,16 @@ def test_paper_says_what_it_is_and_its_file_name_says_nothing(award: Award, cast
     )
 
 
+def test_signs_that_cannot_be_printed_stand_as_a_box(award: Award, cast: Cast, tmp_path: Path) -> None:
+    assert award.enrolment
+    record = record_of(learner_of(award.enrolment), cast.amara, TitleChoice.FULL)
+    [day, *_] = record.days
+    odd = replace(day.modules[0], title="Listening \U0001f642", skills=(SkillLine("I listen \U0001f642.", "Listening"),))
+    printed = text_of(record_pdf(replace(record, days=(replace(day, modules=(odd,)),)), SkillWords.BOTH), tmp_path)
+
+    assert "I listen □." in printed and "Listening □" in printed and "\U0001f642" not in printed
+
+
 def test_links_lead_to_it(amara_learns: Enrolment, cast: Cast, sign_in: SignIn) -> None:
     amara = sign_in(cast.amara)
     for path in ("/training/", "/training/small/", "/training/small/certificate/"):
