@@ -19,7 +19,13 @@ register = template.Library()
 INVENTED = Facts(
     serial="7KQ4M2XW9TRB", title="Peer Support Training", course="", edition=1, hours="20",
     days=("What it is", "Coaching", "Goals", "Strengths"), lessons=100, safety_items=12, service="Riverside", started="2026-09-01",
-    completed="2026-12-18", issued="2026-12-18", rule=(), name_hash="", live_sessions=4,
+    completed="2026-12-18", issued="2026-12-18", name_hash="", live_sessions=4,
+    rule=(
+        "4 live sessions were attended, or caught up on in a way that the coordinator agreed.",
+        "All 100 lessons are marked as done, or skipped or talked through where there is a note about what comes up.",
+        "Each of the 12 safety questions has been answered right once, in as many tries as you like, or talked through.",
+        "There was a closing conversation with the coordinator, which both signed.",
+    ),
 )  # fmt: skip
 """Nobody's."""
 
@@ -29,8 +35,8 @@ def sample_certificate(made_of: CertificateTemplate, form: str) -> SafeString:
     """The page of `form` with the look of `made_of` as it is now, made out to somebody invented."""
     try:
         look, pictures = look_of_template(made_of)
-    except (NoPicture, OSError) as error:
-        return SafeString(f"<p>A picture cannot be used. {type(error).__name__}</p>")
+    except (NoPicture, OSError):
+        return SafeString("<p>A picture cannot be used here. Choose another one.</p>")
     coordinator = (("Robin Ellis", "Coordinator"),) if look.coordinator_signs else ()
     facts = replace(
         INVENTED,

@@ -184,6 +184,19 @@ def test_an_editor_makes_one_and_sees_every_form(cast: Cast, sign_in: SignIn) ->
     assert "There is a template for this already: Ours." in editor.post(reverse(ADD), form_of(title="Second")).content.decode()
 
 
+@pytest.mark.parametrize(("below", "days", "rule"), [("days", True, False), ("rule", False, True), ("nothing", False, False)])
+def test_an_editor_chooses_what_stands_further_down(cast: Cast, sign_in: SignIn, below: str, days: bool, rule: bool) -> None:
+    editor = sign_in(cast.tomasz)
+    assert editor.post(reverse(ADD), form_of(below=below) | {"action-publish": "1"}).status_code == 302
+    template = CertificateTemplate.objects.get()
+
+    for mode in (Form.LANDSCAPE, Form.PORTRAIT):
+        shown = template.make_preview_request(preview_mode=mode).content.decode()
+        assert ("<b>Day 1</b>" in shown, "closing conversation" in shown) == (days, rule)
+    assert frozen_look(template.version).below == below
+    assert editor.post(reverse(ADD), form_of(title="Odd", below="poem")).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
