@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.staticfiles import finders
@@ -12,6 +13,10 @@ from django.template.loader import render_to_string
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
+
+
+_one_at_a_time = Lock()
+"""Held while a document is laid out and written: the fonts are shared by all threads of a process, and not made for two at once."""
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +28,8 @@ def _fonts() -> "FontConfiguration":
 
 def warm() -> None:
     """Load the engine and its fonts now, so that the first person does not wait for it."""
-    _fonts()
+    with _one_at_a_time:
+        _fonts()
 
 
 def static_file(name: str) -> Path:
@@ -143,10 +149,12 @@ def render_pdf_to_fit(
     from weasyprint import Attachment  # slow import, see _fonts
 
     for n, context in enumerate(contexts, start=1):
-        document = _laid_out(render_to_string(template, context), _fonts())
-        if len(document.pages) <= pages or n == len(contexts):
-            files = [Attachment(string=content, name=name, relationship="Data") for name, content in (attached or {}).items()]
-            return bytes(document.write_pdf(attachments=files, **_TAGGED))
+        html = render_to_string(template, context)
+        with _one_at_a_time:
+            document = _laid_out(html, _fonts())
+            if len(document.pages) <= pages or n == len(contexts):
+                files = [Attachment(string=content, name=name, relationship="Data") for name, content in (attached or {}).items()]
+                return bytes(document.write_pdf(attachments=files, **_TAGGED))
     raise ValueError("There is nothing to print.")
 
 
@@ -155,7 +163,8 @@ def render_html(html: str, *, bare: bool) -> bytes:
 
     `bare`: as one call of the engine, which reads its fonts anew; else with the fonts that we keep.
     """
-    return bytes(_laid_out(html, fonts=None if bare else _fonts()).write_pdf(**_TAGGED))
+    with _one_at_a_time:
+        return bytes(_laid_out(html, fonts=None if bare else _fonts()).write_pdf(**_TAGGED))
 
 
 def _laid_out(html: str, fonts: "FontConfiguration | None") -> Any:

@@ -25,6 +25,7 @@ def make_wish(enrolment: Enrolment, *, name: str, title: TitleChoice, by: User) 
     """
     enrolments.require(by, "learn", enrolment)
     name = printable_name(name)
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)  # first, as whoever gives it does: two orders would block each other
     if award_of(enrolment.pk):
         raise ValidationError("Your certificate was given already. It never changes.")
     row = CertificateWish.objects.select_for_update().filter(enrolment=enrolment).first() or CertificateWish(enrolment=enrolment)
